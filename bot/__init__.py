@@ -1,0 +1,1 @@
+"""Firsthand: coordinates a community's answers to public criticism of a product."""

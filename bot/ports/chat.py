@@ -1,0 +1,189 @@
+"""What a chat platform is: events in, messages out, and the few ways a delivery can end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from typing import Any
+
+    from bot.ports.inbound import Inbound, Reply
+    from bot.ports.message import Message
+
+    Handle = Callable[[Mapping[str, Any], int], Awaitable[None]]
+    Receive = Callable[[Inbound], Awaitable[Reply | None]]
+
+
+class RoomKind(StrEnum):
+    """The rooms of a community in one chat: where cards live, where managers decide, where staff takes over."""
+
+    CARDS = "cards"
+    MANAGERS = "managers"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A configured room: `chat_id` is a Discord channel id, or Telegram's `-100123` or `-100123:topic`."""
+
+    community: str
+    kind: RoomKind
+    chat_id: str
+    claim_emoji: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One argument of a command: its name (latin, for Discord), described in the reader's language."""
+
+    name: str
+    description: str
+    required: bool = True
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One command as a menu shows it, in one language. `right` is the least right that sees it."""
+
+    name: str
+    description: str
+    right: str
+    options: tuple[Option, ...] = ()
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """All commands by language code; every language names the same commands in the same order."""
+
+    by_language: tuple[tuple[str, tuple[MenuItem, ...]], ...]
+    default_language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Delivered; `message_id` is the chat's id of the message."""
+
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The chat already shows exactly this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The message, reaction or chat target no longer exists (404)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The chat will not do this however often it is asked; `reason` is for the log and the manager."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetryAfter:
+    """Not now: ask again after `seconds`."""
+
+    seconds: float
+    reason: str = ""
+
+
+Outcome = Sent | Unchanged | Gone | Refused | RetryAfter
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that must be mended before the bot can serve: where, what is wrong, and the mend."""
+
+    key: str
+    what: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """A published limit: at most `count` posts and edits in one chat per `per` seconds."""
+
+    count: int
+    per: float
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What a platform can do, checked at the start against the config.
+
+    `reactions` is the fixed set of emoji a person may use (None: any). `reads_reactions` says whether the standing
+    reactions of a message can be asked for. `direct_needs_opening` says that a person must write first.
+    """
+
+    reads_reactions: bool
+    direct_needs_opening: bool
+    reactions: frozenset[str] | None = None
+    pace: Pace | None = None
+
+
+class Platform(Protocol):
+    """One chat. Methods never raise for what a chat answers: each maps its library's errors to an Outcome."""
+
+    name: str
+    abilities: Abilities
+
+    async def start(self, receive: Receive) -> None:
+        """Connect, hand every event to `receive`, and return once ready. Raises PlatformError when it cannot."""
+
+    async def stop(self) -> None:
+        """Finish what is in flight and disconnect."""
+
+    async def check(self, rooms: Sequence[Room]) -> list[Problem]:
+        """Look at tokens, rooms and rights without changing anything."""
+
+    async def post(self, chat_id: str, message: Message, *, key: str) -> Outcome:
+        """Send a message. `key` is unique for what is posted and is used as a nonce where the chat has one."""
+
+    async def edit(self, chat_id: str, message_id: str, message: Message) -> Outcome:
+        """Replace a message's content and buttons."""
+
+    async def direct(self, external_id: str, message: Message, *, key: str) -> Outcome:
+        """Send a private message to one person."""
+
+    async def react(self, chat_id: str, message_id: str, emoji: str) -> Outcome:
+        """Put the bot's own reaction on a message, so that members can tap it."""
+
+    async def take_reaction_off(self, chat_id: str, message_id: str, external_id: str, emoji: str) -> Outcome:
+        """Remove one person's reaction (needs the right to do so)."""
+
+    async def reactions(self, chat_id: str, message_id: str, emoji: str) -> list[str] | None:
+        """Return the external ids of the people whose `emoji` stands on a message; None where it cannot be asked."""
+
+    async def find(self, chat_id: str, press: str) -> str | None:
+        """Search the chat's recent history for the bot's message that carries the button `press`; None if none."""
+
+
+class Inbox(Protocol):
+    """Keeps raw updates until they are handled, so that nothing that came in is lost (Telegram)."""
+
+    async def keep(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        """Store raw updates, unique by their `update_id`, and return only after the commit."""
+
+    def serve(self, handle: Handle) -> None:
+        """Hand every kept update to `handle(raw, receipt)`, in order per person, also those kept before a restart.
+
+        `receipt` goes into the Inbound. When `handle` returns, the update counts as handled even if it led to no
+        Inbound; when it raises, the fault is logged and the update is tried again a few times.
+        """
+
+
+class PlatformError(Exception):
+    """A platform cannot start or go on; carries the problems found."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("; ".join(f"{p.key}: {p.what}" for p in problems))
+        self.problems = tuple(problems)
