@@ -1,0 +1,18 @@
+"""The disclosure gate: points wait until the disclosure is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storage.tables import Account
+
+if TYPE_CHECKING:
+    from bot.rules.points import PointRules
+
+
+def account_for(rules: PointRules, *, disclosed: bool) -> Account:
+    """Return where a reply's points go: pending until the disclosure is said to be in, where the community asks for it.
+
+    Source: US FTC 16 CFR 255: an incentive is a material connection that has to be disclosed in the endorsement.
+    """
+    return Account.CONFIRMED if disclosed or not rules.require_disclosure else Account.PENDING

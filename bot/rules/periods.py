@@ -1,0 +1,42 @@
+"""Local days, weeks and months of a community, as aware UTC moments; both daylight switches included."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+Span = Literal["week", "month", "all"]
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def local_day(now: datetime, zone: ZoneInfo) -> date:
+    """Return the community's calendar day at `now`."""
+    return now.astimezone(zone).date()
+
+
+def starts(day: date, zone: ZoneInfo, at: time = time.min) -> datetime:
+    """Return the UTC moment at which local time `at` of `day` comes for the first time.
+
+    In the spring gap, where that local time does not exist, it is the moment the clock jumps over it.
+    """
+    return datetime.combine(day, at, tzinfo=zone).replace(fold=0).astimezone(UTC)
+
+
+def since(span: Span, now: datetime, zone: ZoneInfo) -> datetime:
+    """Return when the current week (from Monday) or month began for the community; the beginning of time for all."""
+    today = local_day(now, zone)
+    if span == "week":
+        return starts(today - timedelta(days=today.weekday()), zone)
+    if span == "month":
+        return starts(today.replace(day=1), zone)
+    return BEGINNING
+
+
+def digest_period(now: datetime, zone: ZoneInfo, at: time, tolerance: timedelta) -> date | None:
+    """Return the local day whose digest is due at `now`, or None when it is not yet time or too late for today's."""
+    day = local_day(now, zone)
+    due = starts(day, zone, at)
+    return day if due <= now < due + tolerance else None

@@ -1,0 +1,63 @@
+"""What an act earns. Never by tone; likes earn nothing unless a place was acknowledged."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from bot.rules.settings import Settings
+
+LIKE_ACKNOWLEDGEMENTS = {
+    "x": "x-forbids-rewarded-engagement",
+    "youtube": "youtube-forbids-rewarded-likes",
+    "reddit": "reddit-forbids-rewarded-votes",
+}
+"""The words a community must write to reward likes in a place whose rules are against it.
+
+Sources: YouTube's fake engagement policy names rewards for likes; Reddit forbids organised voting;
+X's rules on platform manipulation forbid paying for artificial engagement (as quoted second-hand).
+"""
+OTHER_ACKNOWLEDGEMENT = "the-rules-of-this-place-allow-it"
+
+
+def acknowledgement_for(place: str) -> str:
+    """Return the acknowledgement key that rewarding likes in `place` takes."""
+    return LIKE_ACKNOWLEDGEMENTS.get(place, OTHER_ACKNOWLEDGEMENT)
+
+
+class LikeRule(Settings):
+    """What a recorded like earns in one place, with the acknowledgement that this takes."""
+
+    value: int = Field(ge=0, le=100)
+    acknowledge: str = ""
+
+
+class PointRules(Settings):
+    """Points by event. `daily_cap` is per member and local day, `thread_cap` per member and thread."""
+
+    reply: int = Field(10, ge=0, le=1000)
+    first_reply: int = Field(5, ge=0, le=1000)
+    daily_cap: int = Field(100, ge=0, le=100_000)
+    thread_cap: int = Field(30, ge=0, le=100_000)
+    require_disclosure: bool = True
+    like: dict[str, LikeRule] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _likes_are_acknowledged(self) -> Self:
+        for place, rule in self.like.items():
+            wanted = acknowledgement_for(place)
+            if rule.value and rule.acknowledge != wanted:
+                msg = f'like.{place}.acknowledge must be "{wanted}" for likes to earn points there (or set value = 0)'
+                raise ValueError(msg)
+        return self
+
+    def like_value(self, place: str) -> int:
+        """Return what one recorded like earns in `place`."""
+        rule = self.like.get(place)
+        return rule.value if rule else 0
+
+
+def capped(value: int, rules: PointRules, *, today: int, in_thread: int) -> int:
+    """Return how much of `value` still fits under both caps; `today` and `in_thread` are what was earned already."""
+    return max(0, min(value, rules.daily_cap - today, rules.thread_cap - in_thread))

@@ -1,0 +1,77 @@
+"""Every sentence a person reads, as Fluent files per language, and the look-up.
+
+A sentence may hold pieces that are not words (a live time, a link, a person): `rich` puts them in place as spans.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fluent.runtime import FluentBundle, FluentResource
+
+from bot.ports.text import Link, RichText, Style, Text, When, Who
+
+if TYPE_CHECKING:
+    from bot.ports.errors import UserError
+
+FOLDER = Path(__file__).parent
+LANGUAGES = ("en", "ru")
+MARK = "\ue000"
+
+
+class Texts:
+    """The sentences of one language; look them up by `of`."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._bundle = FluentBundle([language], use_isolating=False)
+        for file in sorted((FOLDER / language).glob("*.ftl")):
+            self._bundle.add_resource(FluentResource(file.read_text("utf-8")))
+
+    def __call__(self, key: str, **fields: Any) -> str:
+        """Return one sentence. Raises KeyError for a key that does not exist, ValueError for fields that do not fit."""
+        if not self._bundle.has_message(key):
+            raise KeyError(key)
+        pattern = self._bundle.get_message(key).value
+        value, errors = self._bundle.format_pattern(pattern, fields)
+        if errors:
+            raise ValueError(f"{self.language} {key}: {errors}")
+        return str(value)
+
+    def rich(self, key: str, **fields: Any) -> RichText:
+        """Return one sentence as spans; fields that are spans stand where the sentence has them."""
+        spans = [(name, value) for name, value in fields.items() if isinstance(value, Text | Link | When | Who)]
+        marked = {name: f"{MARK}{index}{MARK}" for index, (name, _) in enumerate(spans)}
+        sentence = self(key, **{**fields, **marked})
+        pieces: list[Text | Link | When | Who] = []
+        for index, part in enumerate(sentence.split(MARK)):
+            if index % 2:
+                pieces.append(spans[int(part)][1])
+            elif part:
+                pieces.append(Text(part, Style.PLAIN))
+        return tuple(pieces)
+
+    def has(self, key: str) -> bool:
+        """Say whether a sentence exists."""
+        return bool(self._bundle.has_message(key))
+
+    def error(self, error: UserError) -> str:
+        """Return the sentence of a refusal."""
+        return self(f"error-{error.code}", **error.fields)
+
+
+@cache
+def of(language: str | None) -> Texts:
+    """Return the sentences of a language; English for one that is not known."""
+    return Texts(language if language in LANGUAGES else "en")
+
+
+def keys(language: str) -> set[str]:
+    """Return every key that a language has (for the test that languages match)."""
+    found: set[str] = set()
+    for file in (FOLDER / language).glob("*.ftl"):
+        resource: Any = FluentResource(file.read_text("utf-8"))
+        found |= {entry.id.name for entry in resource.body if hasattr(entry, "id")}
+    return found

@@ -1,0 +1,1 @@
+"""Everything that is remembered: tables, engines, and narrow verbs by topic. Knows nothing of the bot."""

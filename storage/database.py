@@ -1,0 +1,103 @@
+"""Engines and transactions: `read()` is a snapshot, `write()` an immediate transaction; both yield a unit of work.
+
+A unit of work rolls back unless its block ends well. On SQLite a write takes the lock when it begins (BEGIN
+IMMEDIATE): with the default deferred begin, simultaneous claims fail with "database is locked" in their middle.
+"""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession as UnitOfWork
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+BUSY_SECONDS = 30
+READERS = 4
+WRITERS = 8
+
+
+class Database:
+    """One database for the whole installation; see `open_database`."""
+
+    def __init__(self, reader: AsyncEngine, writer: AsyncEngine) -> None:
+        self._reader = reader
+        self.writer = writer
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Say whether this is the one-machine database."""
+        return self.writer.dialect.name == "sqlite"
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[UnitOfWork]:
+        """Yield a consistent snapshot that locks nobody out; nothing written in it is kept."""
+        async with UnitOfWork(self._reader, expire_on_commit=False, autoflush=False) as uow:
+            yield uow
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[UnitOfWork]:
+        """Yield a transaction that commits when the block ends well and rolls back otherwise."""
+        async with UnitOfWork(self.writer, expire_on_commit=False) as uow:
+            yield uow
+            await uow.commit()
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._reader.dispose()
+        await self.writer.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Open `sqlite:///path` or `postgresql://…`. Nothing is connected before the first use."""
+    if url.startswith("sqlite:"):
+        return _open_sqlite(url.replace("sqlite:", "sqlite+aiosqlite:", 1))
+    return _open_postgres(url.replace("postgresql:", "postgresql+asyncpg:", 1))
+
+
+def _open_sqlite(url: str) -> Database:
+    # One writer in the process: waiting in the pool's queue is fair and free, waiting for the file's lock is neither.
+    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=120)
+    reader = create_async_engine(url, pool_size=READERS, max_overflow=0, pool_timeout=120)
+    _prepare_sqlite(writer, begin="BEGIN IMMEDIATE", extra=())
+    _prepare_sqlite(reader, begin="BEGIN", extra=("PRAGMA query_only=ON",))
+    return Database(reader, writer)
+
+
+def _prepare_sqlite(engine: AsyncEngine, *, begin: str, extra: tuple[str, ...]) -> None:
+    pragmas = (
+        "PRAGMA journal_mode=WAL",
+        "PRAGMA foreign_keys=ON",
+        f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
+        "PRAGMA synchronous=FULL",
+        *extra,
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _settings(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver must not begin by itself: we say how below
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+
+def _open_postgres(url: str) -> Database:
+    writer = create_async_engine(url, pool_size=WRITERS, max_overflow=0, pool_timeout=120)
+    reader = create_async_engine(
+        url,
+        pool_size=READERS,
+        max_overflow=0,
+        pool_timeout=120,
+        isolation_level="REPEATABLE READ",
+        execution_options={"postgresql_readonly": True},
+    )
+    return Database(reader, writer)

@@ -1,0 +1,26 @@
+"""Column types that mean the same on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import JSON, Enum
+from sqlalchemy.dialects.postgresql import JSONB
+
+if TYPE_CHECKING:
+    from enum import StrEnum
+
+
+def enum_type(kind: type[StrEnum]) -> Any:
+    """Return a text column that holds only the values of `kind` (checked by the database; no native PG enum)."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=24,
+        name=kind.__name__.lower(),
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+JSON_TYPE: Any = JSON().with_variant(JSONB(), "postgresql")

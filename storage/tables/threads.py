@@ -1,0 +1,189 @@
+"""Mentions as they came in, the threads they belong to, who holds a seat, and what was decided about them."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from storage.tables.columns import JSON_TYPE, enum_type
+
+
+class Tone(StrEnum):
+    """How a mention speaks of the product."""
+
+    NEGATIVE = "negative"
+    NEUTRAL = "neutral"
+    POSITIVE = "positive"
+
+
+class Category(StrEnum):
+    """What a thread is about; it decides priority and guidance."""
+
+    TECHNICAL = "technical"
+    SUPPORT = "support"
+    TRUST = "trust"
+    RUMOR = "rumor"
+
+
+class Priority(StrEnum):
+    """How soon a thread wants an answer."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+class ThreadState(StrEnum):
+    """A thread's life; the allowed moves stand in `bot/rules/lifecycle.py`."""
+
+    REVIEW = "review"
+    OPEN = "open"
+    CLAIMED = "claimed"
+    ANSWERED = "answered"
+    FOLLOW_UP = "follow_up"
+    QUIET = "quiet"
+    CLOSED = "closed"
+    STAFF = "staff"
+    DISMISSED = "dismissed"
+
+
+class ClaimOrigin(StrEnum):
+    """How a seat was taken: only its own reaction, taken off, releases a claim made by reaction."""
+
+    REACTION = "reaction"
+    BUTTON = "button"
+    ASSIGNMENT = "assignment"
+
+
+class Thread(SQLModel, table=True):
+    """One complaint and what follows under it. Times are aware UTC.
+
+    `started_at` is when the SLA clock starts; `due_at` and `limit_at` are target and limit, moved on by the time
+    that staff had it (`paused_at` is set meanwhile). `shown_at` is when its card came on view; None: in line.
+    `urgency` orders the line, more is sooner.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("community_id", "key"),
+        Index("ix_thread_line", "community_id", "state", "urgency"),
+        Index("ix_thread_started", "community_id", "started_at"),
+        Index("ix_thread_author", "community_id", "source", "author"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int = Field(foreign_key="community.id")
+    key: str = Field(max_length=500)
+    source: str = Field(max_length=30)
+    author: str = Field(max_length=200)
+    state: ThreadState = Field(sa_type=enum_type(ThreadState))
+    category: Category | None = Field(default=None, sa_type=enum_type(Category))
+    category_why: str = Field(default="", max_length=200)
+    priority: Priority = Field(sa_type=enum_type(Priority))
+    urgency: float
+    seats: int
+    reach: int = 0
+    mentions: int = 1
+    language: str | None = Field(default=None, max_length=16)
+    first_mention_id: int | None = None
+    last_mention_at: datetime
+    created_at: datetime
+    started_at: datetime
+    due_at: datetime
+    limit_at: datetime
+    late_on_arrival: bool = False
+    shown_at: datetime | None = None
+    paused_at: datetime | None = None
+    paused_seconds: int = 0
+    claimed_at: datetime | None = None
+    answered_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+class Mention(SQLModel, table=True):
+    """One public post or comment, as it came in. Without a thread it is kept; `key` is the thread it would join."""
+
+    __table_args__ = (
+        UniqueConstraint("community_id", "source", "external_id"),
+        UniqueConstraint("community_id", "link"),
+        Index("ix_mention_posted", "community_id", "posted_at"),
+        Index("ix_mention_kept", "community_id", "thread_id", "negative"),
+        Index("ix_mention_conversation", "community_id", "source", "conversation"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int = Field(foreign_key="community.id")
+    thread_id: int | None = Field(default=None, foreign_key="thread.id", index=True)
+    source: str = Field(max_length=30)
+    external_id: str = Field(max_length=200)
+    link: str = Field(max_length=2000)
+    author: str = Field(max_length=200)
+    text: str
+    language: str | None = Field(default=None, max_length=16)
+    posted_at: datetime
+    seen_at: datetime
+    conversation: str | None = Field(default=None, max_length=200)
+    key: str = Field(max_length=500)
+    root: bool = False
+    reach: dict[str, Any] = Field(default_factory=dict, sa_type=JSON_TYPE)
+    tone: Tone = Field(sa_type=enum_type(Tone))
+    negative: float
+    classified_by: str = Field(max_length=20)
+    category: Category | None = Field(default=None, sa_type=enum_type(Category))
+    category_why: str = Field(default="", max_length=200)
+    history: bool = False
+
+
+class Claim(SQLModel, table=True):
+    """A member's seat in a thread. The partial unique indexes decide a race: one holder a seat, one seat a member."""
+
+    __table_args__ = (
+        Index(
+            "uq_claim_seat",
+            "thread_id",
+            "seat",
+            unique=True,
+            sqlite_where=text("released_at IS NULL"),
+            postgresql_where=text("released_at IS NULL"),
+        ),
+        Index(
+            "uq_claim_member",
+            "thread_id",
+            "member_id",
+            unique=True,
+            sqlite_where=text("released_at IS NULL"),
+            postgresql_where=text("released_at IS NULL"),
+        ),
+        Index("ix_claim_member", "member_id", "claimed_at"),
+        Index("ix_claim_community", "community_id", "claimed_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int = Field(foreign_key="community.id")
+    thread_id: int = Field(foreign_key="thread.id", index=True)
+    member_id: int = Field(foreign_key="member.id")
+    seat: int
+    origin: ClaimOrigin = Field(sa_type=enum_type(ClaimOrigin))
+    platform: str = Field(max_length=16)
+    claimed_at: datetime
+    released_at: datetime | None = None
+    release_reason: str = Field(default="", max_length=40)
+
+
+class Audit(SQLModel, table=True):
+    """One decision by a person or by the clock: who, when, what, why, and what stood before (for undo)."""
+
+    __table_args__ = (Index("ix_audit_thread", "thread_id", "id"), Index("ix_audit_community", "community_id", "at"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int = Field(foreign_key="community.id")
+    thread_id: int | None = Field(default=None, foreign_key="thread.id")
+    mention_id: int | None = Field(default=None, foreign_key="mention.id")
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    at: datetime
+    what: str = Field(max_length=40)
+    why: str = Field(default="", max_length=500)
+    before: dict[str, Any] = Field(default_factory=dict, sa_type=JSON_TYPE)
+    undone: bool = False
