@@ -32,9 +32,9 @@ class Texts:
 
     def __call__(self, key: str, **fields: Any) -> str:
         """Return one sentence. Raises KeyError for a key that does not exist, ValueError for fields that do not fit."""
-        if not self._bundle.has_message(key):
+        pattern = self._bundle.get_message(key).value if self._bundle.has_message(key) else None
+        if pattern is None:
             raise KeyError(key)
-        pattern = self._bundle.get_message(key).value
         value, errors = self._bundle.format_pattern(pattern, fields)
         if errors:
             raise ValueError(f"{self.language} {key}: {errors}")

@@ -46,7 +46,7 @@ class Card(SQLModel, table=True):
         UniqueConstraint("platform", "chat_id", "message_id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     community_id: int = Field(foreign_key="community.id")
     thread_id: int = Field(foreign_key="thread.id")
     kind: CardKind = Field(sa_type=enum_type(CardKind))
@@ -77,7 +77,7 @@ class Delivery(SQLModel, table=True):
         Index("ix_outbox_state", "state", "not_before"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     community_id: int = Field(foreign_key="community.id")
     platform: str = Field(max_length=16)
     chat_id: str = Field(max_length=64)
@@ -99,7 +99,7 @@ class Update(SQLModel, table=True):
     __tablename__ = "inbox"
     __table_args__ = (UniqueConstraint("platform", "update_id"), Index("ix_inbox_waiting", "platform", "handled_at"))
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     platform: str = Field(max_length=16)
     update_id: int = Field(sa_type=BigInteger)
     raw: dict[str, Any] = Field(sa_type=JSON_TYPE)
@@ -114,7 +114,7 @@ class JobRun(SQLModel, table=True):
     __tablename__ = "job_run"
     __table_args__ = (UniqueConstraint("community_id", "job", "period"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     community_id: int = Field(foreign_key="community.id")
     job: str = Field(max_length=40)
     period: str = Field(max_length=40)
@@ -127,7 +127,7 @@ class SeenSignature(SQLModel, table=True):
     __tablename__ = "seen_signature"
     __table_args__ = (UniqueConstraint("community_id", "signature"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     community_id: int = Field(foreign_key="community.id")
     signature: str = Field(max_length=128)
     seen_at: datetime = Field(index=True)

@@ -30,7 +30,7 @@ class MemberState(StrEnum):
 class Community(SQLModel, table=True):
     """One client's programme. Its settings live in the config under the same name."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     name: str = Field(unique=True, max_length=40)
     created_at: datetime
 
@@ -38,7 +38,7 @@ class Community(SQLModel, table=True):
 class Person(SQLModel, table=True):
     """One human being, whatever chats he uses."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     created_at: datetime
     language: str | None = Field(default=None, max_length=8)
     last_community_id: int | None = Field(default=None, foreign_key="community.id")
@@ -49,7 +49,7 @@ class Identity(SQLModel, table=True):
 
     __table_args__ = (UniqueConstraint("platform", "external_id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     platform: str = Field(max_length=16)
     external_id: str = Field(max_length=64)
@@ -62,7 +62,7 @@ class Member(SQLModel, table=True):
 
     __table_args__ = (UniqueConstraint("community_id", "person_id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     community_id: int = Field(foreign_key="community.id")
     person_id: int = Field(foreign_key="person.id", index=True)
     state: MemberState = Field(sa_type=enum_type(MemberState))

@@ -12,7 +12,7 @@ class Guidance(SQLModel, table=True):
 
     __table_args__ = (UniqueConstraint("community_id", "category"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     community_id: int = Field(foreign_key="community.id")
     category: Category = Field(sa_type=enum_type(Category))
     line: dict[str, str] = Field(default_factory=dict, sa_type=JSON_TYPE)
@@ -24,7 +24,7 @@ class Perk(SQLModel, table=True):
 
     __table_args__ = (UniqueConstraint("community_id", "name"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     community_id: int = Field(foreign_key="community.id")
     name: str = Field(max_length=40)
     title: dict[str, str] = Field(default_factory=dict, sa_type=JSON_TYPE)

@@ -45,7 +45,7 @@ class Reply(SQLModel, table=True):
         Index("ix_reply_recorded", "community_id", "recorded_at"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     community_id: int = Field(foreign_key="community.id")
     thread_id: int = Field(foreign_key="thread.id", index=True)
     member_id: int = Field(foreign_key="member.id", index=True)
@@ -64,7 +64,7 @@ class Like(SQLModel, table=True):
         Index("ix_like_recorded", "community_id", "recorded_at"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     community_id: int = Field(foreign_key="community.id")
     thread_id: int = Field(foreign_key="thread.id", index=True)
     member_id: int = Field(foreign_key="member.id", index=True)
@@ -85,7 +85,7 @@ class Entry(SQLModel, table=True):
         Index("ix_entry_community", "community_id", "at"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     community_id: int = Field(foreign_key="community.id")
     member_id: int = Field(foreign_key="member.id")
     thread_id: int | None = Field(default=None, foreign_key="thread.id", index=True)

@@ -73,7 +73,7 @@ class Thread(SQLModel, table=True):
         Index("ix_thread_author", "community_id", "source", "author"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     community_id: int = Field(foreign_key="community.id")
     key: str = Field(max_length=500)
     source: str = Field(max_length=30)
@@ -113,7 +113,7 @@ class Mention(SQLModel, table=True):
         Index("ix_mention_conversation", "community_id", "source", "conversation"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     community_id: int = Field(foreign_key="community.id")
     thread_id: int | None = Field(default=None, foreign_key="thread.id", index=True)
     source: str = Field(max_length=30)
@@ -160,7 +160,7 @@ class Claim(SQLModel, table=True):
         Index("ix_claim_community", "community_id", "claimed_at"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     community_id: int = Field(foreign_key="community.id")
     thread_id: int = Field(foreign_key="thread.id", index=True)
     member_id: int = Field(foreign_key="member.id")
@@ -177,7 +177,7 @@ class Audit(SQLModel, table=True):
 
     __table_args__ = (Index("ix_audit_thread", "thread_id", "id"), Index("ix_audit_community", "community_id", "at"))
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     community_id: int = Field(foreign_key="community.id")
     thread_id: int | None = Field(default=None, foreign_key="thread.id")
     mention_id: int | None = Field(default=None, foreign_key="mention.id")

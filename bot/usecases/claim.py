@@ -1,0 +1,121 @@
+"""Take a seat in a thread, give it back, or ask which thread to take next."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.ports.errors import UserError
+from bot.rules.claims import NoSeat, Seating, find_seat
+from bot.rules.lifecycle import WAITING, By
+from bot.usecases.threads import find, move, show
+from storage import claims, people, threads
+from storage.tables import Claim, ClaimOrigin, Thread, ThreadState
+
+if TYPE_CHECKING:
+    from bot.usecases.context import Context
+
+
+async def claim(ctx: Context, thread_id: int, origin: ClaimOrigin) -> Thread:
+    """Give the acting member a seat. Raises UserError with the reason of a `NoSeat`, `not-joined` or `no-thread`."""
+    return await seat(ctx, await find(ctx, thread_id), ctx.member_id, origin, ctx.actor.platform)
+
+
+async def seat(ctx: Context, thread: Thread, member_id: int, origin: ClaimOrigin, platform: str) -> Thread:
+    """Give a member a seat in a thread that is held. Raises UserError with the reason of a `NoSeat`."""
+    taken = await claims.held(ctx.uow, [thread.id])
+    limit = ctx.config.per_author
+    found = find_seat(
+        Seating(
+            state=thread.state,
+            seats=thread.seats,
+            taken={claim.seat for claim in taken},
+            mine=any(claim.member_id == member_id for claim in taken),
+            same_author=await threads.claimed_of_author(
+                ctx.uow,
+                ctx.community_id,
+                member_id,
+                source=thread.source,
+                author=thread.author,
+                since=ctx.now - timedelta(days=limit.days),
+                but=thread.id,
+            ),
+        ),
+        limit,
+    )
+    if isinstance(found, NoSeat):
+        raise UserError(found.value, thread=thread.id, holders=await _holders(ctx, taken), days=limit.days)
+    row = Claim(
+        community_id=ctx.community_id,
+        thread_id=thread.id,
+        member_id=member_id,
+        seat=found,
+        origin=origin,
+        platform=platform,
+        claimed_at=ctx.now,
+    )
+    if not await claims.take(ctx.uow, row):
+        raise UserError(NoSeat.FULL, thread=thread.id, holders="", days=limit.days)
+    thread.claimed_at = thread.claimed_at or ctx.now
+    show(ctx, thread)
+    if thread.state is ThreadState.OPEN:
+        await move(ctx, thread, ThreadState.CLAIMED, By.MEMBER)
+    return thread
+
+
+async def _holders(ctx: Context, taken: object) -> str:
+    ids = [claim.member_id for claim in taken]  # type: ignore[attr-defined]
+    accounts = await people.names(ctx.uow, ids)
+    return ", ".join(accounts[member][0].name for member in ids if member in accounts)
+
+
+async def release(ctx: Context, thread_id: int, *, reaction: bool = False) -> Thread | None:
+    """Give the acting member's seat back. A reaction taken off frees only the seat that it took, in its own chat.
+
+    Returns None when a reaction was taken off that holds no seat. Raises UserError `no-seat`, `no-thread`,
+    `not-joined`.
+    """
+    thread = await find(ctx, thread_id)
+    held = await claims.seat_of(ctx.uow, thread_id, ctx.member_id)
+    if reaction and (held is None or held.origin is not ClaimOrigin.REACTION or held.platform != ctx.actor.platform):
+        return None
+    if held is None:
+        raise UserError("no-seat", thread=thread_id)
+    await free(ctx, thread, held, "reaction" if reaction else "released")
+    return thread
+
+
+async def free(ctx: Context, thread: Thread, held: Claim, reason: str, by: By = By.MEMBER) -> None:
+    """Free one seat; a thread that nobody holds any more is open again."""
+    await claims.release(ctx.uow, held, ctx.now, reason)
+    if thread.state is ThreadState.CLAIMED and not await claims.held(ctx.uow, [held.thread_id]):
+        await move(ctx, thread, ThreadState.OPEN, by)
+    elif thread.shown_at is not None:
+        ctx.refresh(thread)
+
+
+async def next_thread(ctx: Context) -> Thread | None:
+    """Return the most urgent thread with a free seat that the acting member may take, on view or in line."""
+    candidates = await threads.waiting(ctx.uow, ctx.community_id, WAITING, NEXT_LOOKS_AT)
+    held = await claims.held(ctx.uow, [thread.id for thread in candidates])
+    limit = ctx.config.per_author
+    for thread in candidates:
+        taken = [claim for claim in held if claim.thread_id == thread.id]
+        if len(taken) >= thread.seats or any(claim.member_id == ctx.member_id for claim in taken):
+            continue
+        since = ctx.now - timedelta(days=limit.days)
+        answered = await threads.claimed_of_author(
+            ctx.uow,
+            ctx.community_id,
+            ctx.member_id,
+            source=thread.source,
+            author=thread.author,
+            since=since,
+            but=thread.id,
+        )
+        if answered < limit.answers:
+            return thread
+    return None
+
+
+NEXT_LOOKS_AT = 100

@@ -1,0 +1,42 @@
+"""What time alone does: an answered thread becomes quiet and later closes, and the daily digest goes out once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.ports.chat import RoomKind
+from bot.rules.lifecycle import By
+from bot.rules.periods import digest_period
+from bot.usecases.threads import move
+from storage import jobs, threads
+from storage.tables import DeliveryKind, ThreadState
+
+if TYPE_CHECKING:
+    from bot.usecases.context import Context
+
+
+async def settle(ctx: Context) -> int:
+    """Make answered threads quiet where nothing negative came for the configured hours, and close old quiet ones."""
+    quiet = ctx.config.quiet
+    before = ctx.now - timedelta(hours=quiet.after_hours)
+    answered = (ThreadState.ANSWERED, ThreadState.FOLLOW_UP)
+    found = await threads.unquiet_before(ctx.uow, ctx.community_id, answered, before)
+    for thread in found:
+        await move(ctx, thread, ThreadState.QUIET, By.CLOCK)
+    before -= timedelta(days=quiet.close_after_days)
+    old = await threads.unquiet_before(ctx.uow, ctx.community_id, (ThreadState.QUIET,), before)
+    for thread in old:
+        await move(ctx, thread, ThreadState.CLOSED, By.CLOCK)
+    return len(found) + len(old)
+
+
+async def send_digest(ctx: Context) -> bool:
+    """Post the daily digest if it is due and was not posted for this local day, whoever else may try; say whether."""
+    tolerance = timedelta(hours=ctx.config.digest.tolerance_hours)
+    day = digest_period(ctx.now, ctx.config.tz, ctx.config.digest.at, tolerance)
+    if day is None or not await jobs.first_run(ctx.uow, ctx.community_id, "digest", day.isoformat(), ctx.now):
+        return False
+    data = {"until": ctx.now.isoformat()}
+    ctx.post(DeliveryKind.DIGEST, RoomKind.CARDS, data, key=f"digest:{day}")
+    return True

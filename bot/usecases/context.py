@@ -1,0 +1,156 @@
+"""What every use case is given: the transaction, the community, who acts, and the moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from bot import texts
+from bot.ports.chat import RoomKind
+from bot.ports.errors import UserError
+from storage import audit, outbox
+from storage.tables import Audit, CardKind, Delivery, DeliveryKind, Member, MemberState, Right
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.config import CommunityConfig
+    from bot.texts import Texts
+    from storage.database import UnitOfWork
+    from storage.tables import Community, Identity, Mention, Thread
+
+ROOM_OF = {CardKind.THREAD: RoomKind.CARDS, CardKind.REVIEW: RoomKind.MANAGERS, CardKind.STAFF: RoomKind.STAFF}
+
+
+@dataclass(slots=True)
+class Actor:
+    """Who acts. The clock and the intake have no person; `room_id` is the chat it happened in."""
+
+    platform: str = ""
+    external_id: str = ""
+    name: str = ""
+    right: Right = Right.STRANGER
+    person_id: int | None = None
+    member: Member | None = None
+    language: str | None = None
+    room_id: str | None = None
+
+
+@dataclass(slots=True)
+class Context:
+    """One act in one community, inside one transaction."""
+
+    uow: UnitOfWork
+    community: Community
+    config: CommunityConfig
+    now: datetime
+    actor: Actor = field(default_factory=Actor)
+    deliveries: list[Delivery] = field(default_factory=list)
+
+    @property
+    def community_id(self) -> int:
+        """Return the community's row id."""
+        return self.community.id
+
+    @property
+    def texts(self) -> Texts:
+        """Return the sentences in the language of the person who acts."""
+        return texts.of(self.actor.language or self.config.language)
+
+    @property
+    def member(self) -> Member:
+        """Return the acting member. Raises UserError `not-joined` for everybody else."""
+        member = self.actor.member
+        if member is None or member.state != MemberState.ACTIVE:
+            raise UserError("not-joined", product=self.config.product)
+        return member
+
+    @property
+    def member_id(self) -> int:
+        """Return the acting member's row id. Raises UserError `not-joined` for everybody else."""
+        return self.member.id
+
+    def refresh(self, thread: Thread, kind: CardKind = CardKind.THREAD) -> None:
+        """Have every chat's card of this thread made anew from the state at send time."""
+        for platform, rooms in self.config.rooms():
+            self._enqueue(
+                DeliveryKind.CARD,
+                platform,
+                rooms.chat_ids()[ROOM_OF[kind]],
+                {"thread": thread.id, "kind": kind},
+                key=f"card:{kind}:{thread.id}",
+                urgency=thread.urgency,
+            )
+
+    def post(self, kind: DeliveryKind, room: RoomKind, data: dict[str, Any], key: str) -> None:
+        """Have something posted once in every chat's room of a kind."""
+        for platform, rooms in self.config.rooms():
+            self._enqueue(kind, platform, rooms.chat_ids()[room], data, key=key, urgency=NOTICE_URGENCY)
+
+    def tell(self, account: Identity, key: str, **fields: str | int) -> None:
+        """Have a sentence told to one person in his direct chat, where he opened it; otherwise nothing is sent."""
+        if account.direct_open:
+            data = {"key": key, "fields": fields}
+            self._enqueue(DeliveryKind.TELL, account.platform, account.external_id, data, urgency=TELL_URGENCY)
+
+    def take_reaction_off(self, chat_id: str, message_id: str, emoji: str) -> None:
+        """Have the acting person's reaction removed, because what it asked for did not happen."""
+        data = {"message": message_id, "user": self.actor.external_id, "emoji": emoji}
+        self._enqueue(DeliveryKind.TAKE_REACTION_OFF, self.actor.platform, chat_id, data, urgency=TELL_URGENCY)
+
+    async def decided(
+        self, what: str, thread: Thread | None, *, why: str = "", mention: Mention | None = None, **before: Any
+    ) -> None:
+        """Write a decision into the audit, with what stood before."""
+        await audit.add(
+            self.uow,
+            Audit(
+                community_id=self.community_id,
+                thread_id=thread.id if thread else None,
+                mention_id=mention.id if mention else None,
+                person_id=self.actor.person_id,
+                at=self.now,
+                what=what,
+                why=why[:500],
+                before=before,
+            ),
+        )
+
+    async def flush(self) -> None:
+        """Write the outbox rows; called by the runtime before the commit."""
+        await outbox.enqueue(self.uow, self.deliveries)
+
+    def _enqueue(
+        self,
+        kind: DeliveryKind,
+        platform: str,
+        chat_id: str,
+        data: dict[str, Any],
+        *,
+        key: str | None = None,
+        urgency: float = 0,
+    ) -> None:
+        row = Delivery(
+            community_id=self.community_id,
+            platform=platform,
+            chat_id=chat_id,
+            kind=kind,
+            data=data,
+            coalesce_key=key,
+            urgency=urgency,
+            created_at=self.now,
+            not_before=self.now,
+        )
+        same = [at for at, old in enumerate(self.deliveries) if key and _slot(old) == _slot(row)]
+        if same:
+            self.deliveries[same[0]] = row
+        else:
+            self.deliveries.append(row)
+
+
+TELL_URGENCY = 1e12
+NOTICE_URGENCY = 2e11
+
+
+def _slot(row: Delivery) -> tuple[str, str, str | None]:
+    return row.platform, row.chat_id, row.coalesce_key

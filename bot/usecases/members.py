@@ -1,0 +1,51 @@
+"""Join with consent, leave without a penalty, choose a language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.ports.errors import UserError
+from bot.rules.rights import suffices
+from bot.usecases.claim import free
+from bot.usecases.threads import find
+from storage import claims, people
+from storage.tables import Member, MemberState, Right
+
+if TYPE_CHECKING:
+    from bot.usecases.context import Context
+
+CONSENT_VERSION = 1
+"""Raise it with the words of `join-terms`: whoever agreed to older ones is asked again."""
+
+
+async def join(ctx: Context) -> Member:
+    """Make the acting person a member, with his consent to the terms he was shown. Raises UserError `not-listed`."""
+    right = ctx.actor.right
+    if ctx.config.join == "listed" and not suffices(right, Right.AMBASSADOR):
+        raise UserError("not-listed", product=ctx.config.product)
+    assert ctx.actor.person_id is not None  # noqa: S101 - a person acts
+    return await people.join(
+        ctx.uow,
+        ctx.community_id,
+        ctx.actor.person_id,
+        right=right if suffices(right, Right.AMBASSADOR) else Right.AMBASSADOR,
+        consent_version=CONSENT_VERSION,
+        now=ctx.now,
+    )
+
+
+async def leave(ctx: Context, *, paused: bool = False) -> None:
+    """End (or pause, when the person is gone from the chat) a membership; seats are freed, points and lines stay."""
+    member = ctx.member
+    for held, _ in await claims.of_member(ctx.uow, ctx.community_id, member.id):
+        await free(ctx, await find(ctx, held.thread_id), held, "left")
+    member.state = MemberState.PAUSED if paused else MemberState.LEFT
+    ctx.uow.add(member)
+
+
+async def speak(ctx: Context, language: str) -> None:
+    """Choose the language of the acting person's private answers."""
+    assert ctx.actor.person_id is not None  # noqa: S101 - a person acts
+    person = await people.person(ctx.uow, ctx.actor.person_id)
+    person.language = ctx.actor.language = language
+    ctx.uow.add(person)

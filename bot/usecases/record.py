@@ -1,0 +1,159 @@
+"""Record what was done in public: a reply, its disclosure, a like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.ports.errors import UserError
+from bot.rules import links
+from bot.rules.disclosure import account_for
+from bot.rules.lifecycle import CLAIMABLE, By
+from bot.usecases import points
+from bot.usecases.claim import seat
+from bot.usecases.threads import find, move
+from storage import claims, mentions, records
+from storage.tables import Account, ClaimOrigin, EntryKind, Like, Reply, Thread, ThreadState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.usecases.context import Context
+    from storage.tables import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A recorded reply or like, and what it earned."""
+
+    thread: Thread
+    reply: Reply
+    points: int
+    account: Account
+
+
+async def reply(ctx: Context, thread_id: int, link: str, *, disclosed: bool) -> Recorded:
+    """Record the acting member's public answer; a free seat is taken if he holds none.
+
+    Raises UserError `not-a-link`, `other-place`, `other-thread`, `older-than-complaint`, `own-mention`,
+    `link-counted`, `thread-closed`, or why there is no seat.
+    """
+    thread = await find(ctx, thread_id)
+    member_id = ctx.member_id
+    if thread.state not in CLAIMABLE:
+        raise UserError("thread-closed", thread=thread_id)
+    canonical, published_at = await _checked(ctx, thread, link)
+    if await claims.seat_of(ctx.uow, thread_id, member_id) is None:
+        await seat(ctx, thread, member_id, ClaimOrigin.BUTTON, ctx.actor.platform)
+    first = not await records.replies_of(ctx.uow, [thread_id])
+    row = Reply(
+        community_id=ctx.community_id,
+        thread_id=thread_id,
+        member_id=member_id,
+        link=canonical,
+        disclosed=disclosed,
+        recorded_at=ctx.now,
+        published_at=published_at,
+    )
+    row.id = await records.add_reply(ctx.uow, row)
+    if row.id is None:
+        raise UserError("link-counted")
+    if first:
+        thread.answered_at = published_at or ctx.now
+    account = account_for(ctx.config.points, disclosed=disclosed)
+    earned = await points.earn(ctx, thread, EntryKind.REPLY, f"reply:{row.id}", account)
+    if first and not thread.late_on_arrival and thread.answered_at and thread.answered_at <= thread.due_at:
+        earned += await points.earn(ctx, thread, EntryKind.FIRST_REPLY, f"first:{row.id}", account)
+    if thread.state in {ThreadState.CLAIMED, ThreadState.FOLLOW_UP}:
+        await move(ctx, thread, ThreadState.ANSWERED, By.MEMBER)
+    else:
+        ctx.refresh(thread)
+    return Recorded(thread, row, earned, account)
+
+
+async def _checked(ctx: Context, thread: Thread, link: str) -> tuple[str, datetime | None]:
+    """Return the canonical link and its public time (where it tells one), or refuse it with the reason."""
+    try:
+        canonical = links.canonical(link)
+    except ValueError as error:
+        raise UserError("not-a-link") from error
+    first = (await mentions.of_thread(ctx.uow, thread.id))[0]
+    place = links.place_of(canonical)
+    if thread.source in links.PLACES and place != thread.source:
+        raise UserError("other-place", place=thread.source)
+    if not await mentions.by_link_free(ctx.uow, ctx.community_id, canonical):
+        raise UserError("own-mention")
+    if _elsewhere(first, canonical):
+        raise UserError("other-thread", thread=thread.id)
+    published_at = links.published_at(canonical)
+    if published_at is not None and published_at < first.posted_at:
+        raise UserError("older-than-complaint")
+    return canonical, published_at if published_at is not None and published_at <= ctx.now else None
+
+
+def _elsewhere(first: Mention, link: str) -> bool:
+    """Say whether a link shows by itself that it belongs to another conversation (Reddit and YouTube links do)."""
+    ours, theirs = links.conversation_of(first.link), links.conversation_of(link)
+    return ours is not None and theirs is not None and ours != theirs
+
+
+async def disclose(ctx: Context, reply_id: int) -> Recorded:
+    """Say that the disclosure is in one's own reply: its pending points are confirmed. Raises UserError `no-reply`."""
+    row = await _own_reply(ctx, reply_id)
+    thread = await find(ctx, row.thread_id)
+    row.disclosed = True
+    ctx.uow.add(row)
+    confirmed = await points.confirm(ctx, thread, row.member_id, [f"reply:{row.id}", f"first:{row.id}"])
+    ctx.refresh(thread)
+    return Recorded(thread, row, confirmed, Account.CONFIRMED)
+
+
+async def undisclosed(ctx: Context, reply_id: int) -> Reply:
+    """Return one's own reply whose disclosure is not in yet. Raises UserError `no-reply`."""
+    return await _own_reply(ctx, reply_id)
+
+
+async def _own_reply(ctx: Context, reply_id: int) -> Reply:
+    row = await records.reply(ctx.uow, ctx.community_id, reply_id)
+    if row is None or row.member_id != ctx.member_id:
+        raise UserError("no-reply")
+    return row
+
+
+async def like(ctx: Context, *, reply_id: int | None = None, link: str = "") -> Recorded:
+    """Record that the acting member liked an answer, named by its row or its link.
+
+    Raises UserError `no-reply`, `not-a-link`, `own-reply`, `like-counted`.
+    """
+    member_id = ctx.member_id
+    row = await _liked(ctx, reply_id, link)
+    if row.member_id == member_id:
+        raise UserError("own-reply")
+    thread = await find(ctx, row.thread_id)
+    made = Like(
+        community_id=ctx.community_id,
+        thread_id=row.thread_id,
+        member_id=member_id,
+        reply_id=row.id,
+        link=row.link,
+        recorded_at=ctx.now,
+    )
+    like_id = await records.add_like(ctx.uow, made)
+    if like_id is None:
+        raise UserError("like-counted")
+    earned = await points.earn(ctx, thread, EntryKind.LIKE, f"like:{like_id}", Account.CONFIRMED)
+    ctx.refresh(thread)
+    return Recorded(thread, row, earned, Account.CONFIRMED)
+
+
+async def _liked(ctx: Context, reply_id: int | None, link: str) -> Reply:
+    if reply_id is not None:
+        row = await records.reply(ctx.uow, ctx.community_id, reply_id)
+    else:
+        try:
+            row = await records.reply_by_link(ctx.uow, ctx.community_id, links.canonical(link))
+        except ValueError as error:
+            raise UserError("not-a-link") from error
+    if row is None:
+        raise UserError("no-such-answer")
+    return row

@@ -1,0 +1,210 @@
+"""Take mentions in: known or new, which thread, and whether it is shown, waits for a manager, or is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.rules.lifecycle import By, allowed
+from bot.rules.priority import reach_of
+from bot.rules.publish import Fate, fate_of
+from bot.rules.sla import deadlines
+from bot.rules.threads import Place, thread_key
+from bot.usecases.threads import fill_view, move, weigh
+from storage import claims, mentions, people, threads
+from storage.tables import CardKind, Category, Mention, Priority, Thread, ThreadState, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.ports.mentions import NewMention, Verdict
+    from bot.usecases.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A mention with its canonical link and what a classifier, named in `by`, says of it."""
+
+    mention: NewMention
+    link: str
+    verdict: Verdict
+    by: str
+
+
+async def take_in(ctx: Context, items: Sequence[Incoming], *, history: bool = False) -> list[bool]:
+    """Store what is new and act on it; returns for each item whether it was new.
+
+    With `history` nothing is shown and no clock starts: such mentions only fill the past for baselines.
+    """
+    fresh = await _fresh(ctx, items)
+    rows = await _stored(ctx, fresh, history=history)
+    if not history:
+        await _into_threads(ctx, rows)
+    new = {id(item) for item in fresh}
+    return [id(item) in new for item in items]
+
+
+async def _fresh(ctx: Context, items: Sequence[Incoming]) -> list[Incoming]:
+    """Return the items that are new by (source, id) and by link, the first of each, oldest post first."""
+    ids, links = await mentions.known(
+        ctx.uow,
+        ctx.community_id,
+        {(item.mention.source, item.mention.id) for item in items},
+        {item.link for item in items},
+    )
+    fresh = []
+    for item in sorted(items, key=lambda item: item.mention.posted_at):
+        pair = (item.mention.source, item.mention.id)
+        if pair not in ids and item.link not in links:
+            fresh.append(item)
+        ids.add(pair)
+        links.add(item.link)
+    return fresh
+
+
+async def _stored(ctx: Context, items: Sequence[Incoming], *, history: bool) -> Sequence[Mention]:
+    roots = await _roots(ctx, items)
+    rows = []
+    for item in items:
+        post, verdict = item.mention, item.verdict
+        opener = roots.get((post.source, post.conversation or ""))
+        place = Place(post.source, post.id, post.author, item.link, post.conversation, post.root, post.branch)
+        key = thread_key(place, started_by=opener.author if opener else None, root_is_complaint=_complains(ctx, opener))
+        rows.append(
+            Mention(
+                community_id=ctx.community_id,
+                source=post.source,
+                external_id=post.id,
+                link=item.link,
+                author=post.author,
+                text=post.text,
+                language=post.language,
+                posted_at=post.posted_at,
+                seen_at=ctx.now,
+                conversation=post.conversation,
+                key=key,
+                root=_is_root(post),
+                reach=post.reach.model_dump(exclude_none=True),
+                tone=Tone(verdict.tone),
+                negative=verdict.negative,
+                classified_by=item.by,
+                category=Category(verdict.category) if verdict.category else None,
+                category_why=verdict.why[:200],
+                history=history,
+            )
+        )
+    await mentions.add(ctx.uow, rows)
+    return await mentions.by_external(
+        ctx.uow, ctx.community_id, {(row.source, row.external_id) for row in rows}, seen_at=ctx.now
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """The post that began a conversation: who wrote it, and how negative it is (0 to 1)."""
+
+    author: str
+    negative: float
+
+
+async def _roots(ctx: Context, items: Sequence[Incoming]) -> dict[tuple[str, str], Opener]:
+    """Return the opening posts that are known, by (source, conversation), this batch's own among them."""
+    found: dict[tuple[str, str], Opener] = {}
+    for source in {item.mention.source for item in items}:
+        named = {item.mention.conversation for item in items if item.mention.source == source}
+        known = await mentions.openers(ctx.uow, ctx.community_id, source, {name for name in named if name})
+        found |= {(source, name): Opener(author, negative) for name, (author, negative) in known.items()}
+    for item in items:
+        if _is_root(item.mention) and item.mention.conversation:
+            pair = (item.mention.source, item.mention.conversation)
+            found.setdefault(pair, Opener(item.mention.author, item.verdict.negative))
+    return found
+
+
+def _is_root(post: NewMention) -> bool:
+    return bool(post.root) or post.conversation == post.id
+
+
+def _complains(ctx: Context, opener: Opener | None) -> bool:
+    return opener is not None and fate_of(opener.negative, ctx.config.publish) is not Fate.KEEP
+
+
+async def _into_threads(ctx: Context, rows: Sequence[Mention]) -> None:
+    known = await threads.by_keys(ctx.uow, ctx.community_id, {row.key for row in rows})
+    for row in rows:
+        fate = fate_of(row.negative, ctx.config.publish)
+        thread = known.get(row.key)
+        if thread is not None:
+            await _follow(ctx, thread, row, negative=fate is not Fate.KEEP)
+        elif fate is not Fate.KEEP:
+            known[row.key] = await begin(ctx, row, ThreadState.OPEN if fate is Fate.SHOW else ThreadState.REVIEW)
+    await fill_view(ctx)
+
+
+async def begin(ctx: Context, mention: Mention, state: ThreadState) -> Thread:
+    """Begin a thread with a mention that is its complaint."""
+    clock = deadlines(ctx.config.sla, mention.posted_at, ctx.now)
+    thread = Thread(
+        community_id=ctx.community_id,
+        key=mention.key,
+        source=mention.source,
+        author=mention.author,
+        state=state,
+        category=mention.category,
+        category_why=mention.category_why,
+        priority=Priority.LOW,
+        urgency=0,
+        seats=ctx.config.seats,
+        reach=_reach(mention),
+        language=mention.language,
+        first_mention_id=mention.id,
+        last_mention_at=mention.posted_at,
+        created_at=ctx.now,
+        started_at=clock.started_at,
+        due_at=clock.due_at,
+        limit_at=clock.limit_at,
+        late_on_arrival=clock.late_on_arrival,
+    )
+    weigh(thread)
+    ctx.uow.add(thread)
+    await ctx.uow.flush()
+    mention.thread_id = thread.id
+    ctx.uow.add(mention)
+    if state is ThreadState.REVIEW:
+        ctx.refresh(thread, CardKind.REVIEW)
+    return thread
+
+
+async def _follow(ctx: Context, thread: Thread, mention: Mention, *, negative: bool) -> None:
+    """Add a further mention to a thread; after an answer, its seat holders are told that the critic wrote again."""
+    mention.thread_id = thread.id
+    ctx.uow.add(mention)
+    thread.mentions += 1
+    thread.reach = max(thread.reach, _reach(mention))
+    thread.category = thread.category or mention.category
+    if negative:
+        thread.last_mention_at = max(thread.last_mention_at, mention.posted_at)
+    weigh(thread)
+    ctx.uow.add(thread)
+    if negative and allowed(thread.state, ThreadState.FOLLOW_UP, By.INTAKE):
+        await move(ctx, thread, ThreadState.FOLLOW_UP, By.INTAKE)
+        await _tell_holders(ctx, thread)
+    elif thread.state is ThreadState.REVIEW:
+        ctx.refresh(thread, CardKind.REVIEW)
+    elif thread.shown_at is not None:
+        ctx.refresh(thread)
+
+
+async def _tell_holders(ctx: Context, thread: Thread) -> None:
+    held = await claims.held(ctx.uow, [thread.id])
+    accounts = await people.names(ctx.uow, [claim.member_id for claim in held])
+    for claim in held:
+        for account in accounts.get(claim.member_id, []):
+            if account.platform == claim.platform:
+                ctx.tell(account, "tell-follow-up", thread=thread.id, author=thread.author)
+
+
+def _reach(mention: Mention) -> int:
+    numbers = mention.reach
+    engaged = sum(numbers.get(name, 0) for name in ("likes", "replies", "shares"))
+    return reach_of(views=numbers.get("views"), followers=numbers.get("followers"), engaged=engaged)

@@ -1,0 +1,89 @@
+"""Find a thread, move it, and show it: the steps that other use cases share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.ports.errors import UserError
+from bot.rules.lifecycle import LIVE, WAITING, By, allowed
+from bot.rules.priority import Reached, priority_of, urgency_of
+from storage import claims, threads
+from storage.tables import CardKind, Thread, ThreadState
+
+if TYPE_CHECKING:
+    from bot.usecases.context import Context
+
+ASIDE = {ThreadState.REVIEW: CardKind.REVIEW, ThreadState.STAFF: CardKind.STAFF}
+
+
+async def find(ctx: Context, thread_id: int) -> Thread:
+    """Return a thread of this community, held until the transaction ends. Raises UserError `no-thread`."""
+    thread = await threads.lock(ctx.uow, ctx.community_id, thread_id)
+    if thread is None:
+        raise UserError("no-thread", thread=thread_id)
+    return thread
+
+
+async def move(ctx: Context, thread: Thread, to: ThreadState, by: By) -> None:
+    """Move a thread, refresh what shows it, and let the next one in line come on view.
+
+    Raises UserError `not-possible-now` for a move that the lifecycle does not allow.
+    """
+    if thread.state == to:
+        return
+    if not allowed(thread.state, to, by):
+        raise UserError("not-possible-now", thread=thread.id, state=thread.state.value)
+    await put(ctx, thread, to)
+
+
+async def put(ctx: Context, thread: Thread, to: ThreadState) -> None:
+    """Set a thread's state with all that follows from it: clocks, cards, the line (undo uses it without the table)."""
+    before, thread.state = thread.state, to
+    if to is ThreadState.STAFF:
+        thread.paused_at = ctx.now
+    elif thread.paused_at is not None:
+        paused = ctx.now - thread.paused_at
+        thread.due_at, thread.limit_at = thread.due_at + paused, thread.limit_at + paused
+        thread.paused_seconds += int(paused.total_seconds())
+        thread.paused_at = None
+        weigh(thread)
+    thread.closed_at = None if to in LIVE else ctx.now
+    ctx.uow.add(thread)
+    for state in (before, to):
+        if state in ASIDE:
+            ctx.refresh(thread, ASIDE[state])
+    if thread.shown_at is not None:
+        ctx.refresh(thread)
+    if to not in LIVE:
+        await free_all(ctx, thread, "ended")
+    if to in WAITING or before in WAITING:
+        await fill_view(ctx)
+
+
+async def free_all(ctx: Context, thread: Thread, reason: str) -> None:
+    """Free every seat of a thread."""
+    for claim in await claims.held(ctx.uow, [thread.id]):
+        await claims.release(ctx.uow, claim, ctx.now, reason)
+
+
+def weigh(thread: Thread) -> None:
+    """Give a thread its priority and its place in the line."""
+    thread.priority = priority_of(thread.category, Reached(thread.reach, thread.mentions))
+    thread.urgency = urgency_of(thread.priority, thread.due_at)
+
+
+def show(ctx: Context, thread: Thread) -> None:
+    """Bring a thread on view: a card in every chat's community room."""
+    if thread.shown_at is None:
+        thread.shown_at = ctx.now
+        ctx.uow.add(thread)
+    ctx.refresh(thread)
+
+
+async def fill_view(ctx: Context) -> None:
+    """Let the most urgent threads in line come on view while there is room."""
+    await ctx.uow.flush()
+    free = ctx.config.publish.on_view - await threads.on_view(ctx.uow, ctx.community_id, WAITING)
+    if free > 0:
+        for thread in await threads.in_line(ctx.uow, ctx.community_id, WAITING, free):
+            show(ctx, thread)

@@ -1,0 +1,80 @@
+"""Verbs on seats."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlmodel import col, select
+
+from storage.tables import Claim, Thread
+from storage.upsert import insert_new
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from storage.database import UnitOfWork
+
+
+async def held(uow: UnitOfWork, thread_ids: Collection[int]) -> Sequence[Claim]:
+    """Return the seats that are taken now in some threads, by seat."""
+    return (
+        await uow.exec(
+            select(Claim)
+            .where(col(Claim.thread_id).in_(thread_ids), col(Claim.released_at).is_(None))
+            .order_by(col(Claim.seat))
+        )
+    ).all()
+
+
+async def seat_of(uow: UnitOfWork, thread_id: int, member_id: int) -> Claim | None:
+    """Return the seat that a member holds in a thread."""
+    return (
+        await uow.exec(
+            select(Claim).where(
+                Claim.thread_id == thread_id, Claim.member_id == member_id, col(Claim.released_at).is_(None)
+            )
+        )
+    ).one_or_none()
+
+
+async def take(uow: UnitOfWork, claim: Claim) -> bool:
+    """Take a seat; False when the database says that somebody, or the same member, was faster."""
+    return await insert_new(uow, claim) is not None
+
+
+async def release(uow: UnitOfWork, claim: Claim, now: datetime, reason: str) -> None:
+    """Free a seat."""
+    claim.released_at, claim.release_reason = now, reason
+    uow.add(claim)
+    await uow.flush()
+
+
+async def history(uow: UnitOfWork, thread_id: int, member_id: int) -> Sequence[Claim]:
+    """Return all seats that a member ever held in a thread, oldest first."""
+    return (
+        await uow.exec(
+            select(Claim).where(Claim.thread_id == thread_id, Claim.member_id == member_id).order_by(col(Claim.id))
+        )
+    ).all()
+
+
+async def of_member(uow: UnitOfWork, community_id: int, member_id: int) -> Sequence[tuple[Claim, Thread]]:
+    """Return the seats that a member holds now, with their threads, the earliest deadline first."""
+    rows = await uow.exec(
+        select(Claim, Thread)
+        .join(Thread, col(Thread.id) == col(Claim.thread_id))
+        .where(Claim.community_id == community_id, Claim.member_id == member_id, col(Claim.released_at).is_(None))
+        .order_by(col(Thread.due_at))
+    )
+    return list(rows)
+
+
+async def claimers_between(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> set[int]:
+    """Return the members who took a seat in a period."""
+    rows = await uow.exec(
+        select(Claim.member_id).where(
+            Claim.community_id == community_id, Claim.claimed_at >= start, Claim.claimed_at < end
+        )
+    )
+    return set(rows)

@@ -1,0 +1,156 @@
+"""Verbs on the outbox and on the cards that stand in the chats."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlmodel import col, delete, func, or_, select, update
+
+from storage.tables import Card, CardKind, Delivery, DeliveryState
+from storage.upsert import insert, insert_new
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from storage.database import UnitOfWork
+
+
+async def enqueue(uow: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
+    """Add deliveries; a waiting one with the same coalesce key takes the newer data and the greater urgency."""
+    if not deliveries:
+        return
+    statement = insert(uow, Delivery)
+    waiting = (col(Delivery.state) == DeliveryState.WAITING) & col(Delivery.coalesce_key).is_not(None)
+    larger = func.max if uow.get_bind().dialect.name == "sqlite" else func.greatest
+    statement = statement.on_conflict_do_update(
+        index_elements=["platform", "chat_id", "coalesce_key"],
+        index_where=waiting,
+        set_={
+            "data": statement.excluded.data,
+            "urgency": larger(Delivery.urgency, statement.excluded.urgency),
+            "not_before": statement.excluded.not_before,
+        },
+    )
+    await uow.execute(statement, [row.model_dump(exclude={"id"}) for row in deliveries])
+
+
+async def destinations(uow: UnitOfWork, now: datetime) -> Sequence[tuple[str, str]]:
+    """Return the (platform, chat id) pairs that have something to deliver now."""
+    rows = await uow.exec(select(Delivery.platform, Delivery.chat_id).where(*_due(now)).distinct())
+    return list(rows)
+
+
+async def next_due(uow: UnitOfWork) -> datetime | None:
+    """Return when the next waiting or leased delivery becomes due, or None."""
+    waiting = select(func.min(Delivery.not_before)).where(Delivery.state == DeliveryState.WAITING)
+    leased = select(func.min(Delivery.leased_until)).where(Delivery.state == DeliveryState.LEASED)
+    moments = [(await uow.exec(waiting)).one(), (await uow.exec(leased)).one()]
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+async def lease(uow: UnitOfWork, platform: str, chat_id: str, now: datetime, until: datetime) -> Delivery | None:
+    """Take the most urgent delivery of one chat, or None; one whose lease ran out is taken again."""
+    row = (
+        await uow.exec(
+            select(Delivery)
+            .where(Delivery.platform == platform, Delivery.chat_id == chat_id, *_due(now))
+            .order_by(col(Delivery.urgency).desc(), col(Delivery.id))
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+    ).first()
+    if row is not None:
+        row.state, row.leased_until, row.attempts = DeliveryState.LEASED, until, row.attempts + 1
+        uow.add(row)
+        await uow.flush()
+    return row
+
+
+def _due(now: datetime) -> tuple[Any, ...]:
+    return (
+        or_(
+            (col(Delivery.state) == DeliveryState.WAITING) & (col(Delivery.not_before) <= now),
+            (col(Delivery.state) == DeliveryState.LEASED) & (col(Delivery.leased_until) <= now),
+        ),
+    )
+
+
+async def settle(uow: UnitOfWork, delivery_id: int, state: DeliveryState, error: str = "") -> None:
+    """End a delivery: done or dead."""
+    await uow.execute(
+        update(Delivery)
+        .where(col(Delivery.id) == delivery_id)
+        .values(state=state, leased_until=None, last_error=error[:300])
+    )
+
+
+async def postpone(uow: UnitOfWork, row: Delivery, until: datetime, error: str) -> None:
+    """Put a delivery back in line. If a newer one for the same thing waits already, this one is done."""
+    newer = (
+        await uow.exec(
+            select(Delivery.id).where(
+                Delivery.platform == row.platform,
+                Delivery.chat_id == row.chat_id,
+                Delivery.coalesce_key == row.coalesce_key,
+                Delivery.state == DeliveryState.WAITING,
+            )
+        )
+    ).first()
+    state = DeliveryState.DONE if row.coalesce_key and newer else DeliveryState.WAITING
+    await uow.execute(
+        update(Delivery)
+        .where(col(Delivery.id) == row.id)
+        .values(state=state, leased_until=None, not_before=until, last_error=error[:300])
+    )
+
+
+async def forget(uow: UnitOfWork, before: datetime) -> None:
+    """Remove deliveries that were made before a moment."""
+    await uow.execute(
+        delete(Delivery).where(col(Delivery.state) == DeliveryState.DONE, col(Delivery.created_at) < before)
+    )
+
+
+async def cards_of(uow: UnitOfWork, thread_ids: Collection[int]) -> Sequence[Card]:
+    """Return the cards that show some threads."""
+    return (await uow.exec(select(Card).where(col(Card.thread_id).in_(thread_ids)))).all()
+
+
+async def card(uow: UnitOfWork, thread_id: int, kind: CardKind, platform: str, chat_id: str) -> Card | None:
+    """Return the card of one kind that shows a thread in one chat."""
+    return (
+        await uow.exec(
+            select(Card).where(
+                Card.thread_id == thread_id,
+                Card.kind == kind,
+                Card.platform == platform,
+                Card.chat_id == chat_id,
+            )
+        )
+    ).one_or_none()
+
+
+async def card_at(uow: UnitOfWork, platform: str, chat_id: str, message_id: str) -> Card | None:
+    """Return the card that a message is."""
+    return (
+        await uow.exec(
+            select(Card).where(Card.platform == platform, Card.chat_id == chat_id, Card.message_id == message_id)
+        )
+    ).one_or_none()
+
+
+async def add_card(uow: UnitOfWork, row: Card) -> None:
+    """Note that a message shows a thread."""
+    await insert_new(uow, row)
+
+
+async def remove_card(uow: UnitOfWork, row: Card) -> None:
+    """Forget a card that no longer stands."""
+    await uow.delete(row)
+    await uow.flush()
+
+
+async def cards_on(uow: UnitOfWork, platform: str, kind: CardKind) -> Sequence[Card]:
+    """Return all cards of one kind on a platform."""
+    return (await uow.exec(select(Card).where(Card.platform == platform, Card.kind == kind))).all()

@@ -1,0 +1,114 @@
+"""Verbs on communities, persons, identities and members."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlmodel import col, select
+
+from storage.tables import Community, Identity, Member, MemberState, Person, Right
+from storage.upsert import insert_new
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from storage.database import UnitOfWork
+
+
+async def ensure_community(uow: UnitOfWork, name: str, now: datetime) -> Community:
+    """Return the community of that name, made if it is new."""
+    await insert_new(uow, Community(name=name, created_at=now))
+    return (await uow.exec(select(Community).where(Community.name == name))).one()
+
+
+async def communities(uow: UnitOfWork) -> Sequence[Community]:
+    """Return all communities."""
+    return (await uow.exec(select(Community))).all()
+
+
+async def identity(uow: UnitOfWork, platform: str, external_id: str) -> Identity | None:
+    """Return a chat account that is known."""
+    return (
+        await uow.exec(select(Identity).where(Identity.platform == platform, Identity.external_id == external_id))
+    ).one_or_none()
+
+
+async def ensure_identity(uow: UnitOfWork, platform: str, external_id: str, name: str, now: datetime) -> Identity:
+    """Return a chat account, with its person made if it is new; the name follows the chat's."""
+    known = await identity(uow, platform, external_id)
+    if known is None:
+        person = Person(created_at=now)
+        uow.add(person)
+        await uow.flush()
+        await insert_new(uow, Identity(person_id=person.id, platform=platform, external_id=external_id, name=name))
+        known = await identity(uow, platform, external_id)
+        assert known is not None  # noqa: S101 - inserted above, by us or by a twin
+    if known.name != name:
+        known.name = name
+        uow.add(known)
+    return known
+
+
+async def identities_of(uow: UnitOfWork, persons: Collection[int]) -> Sequence[Identity]:
+    """Return all chat accounts of some persons."""
+    return (await uow.exec(select(Identity).where(col(Identity.person_id).in_(persons)))).all()
+
+
+async def person(uow: UnitOfWork, person_id: int) -> Person:
+    """Return one person."""
+    return (await uow.exec(select(Person).where(Person.id == person_id))).one()
+
+
+async def member_of(uow: UnitOfWork, community_id: int, person_id: int) -> Member | None:
+    """Return a person's membership in one community, whatever its state."""
+    return (
+        await uow.exec(select(Member).where(Member.community_id == community_id, Member.person_id == person_id))
+    ).one_or_none()
+
+
+async def memberships(uow: UnitOfWork, person_id: int) -> Sequence[Member]:
+    """Return a person's active memberships."""
+    return (
+        await uow.exec(select(Member).where(Member.person_id == person_id, Member.state == MemberState.ACTIVE))
+    ).all()
+
+
+async def join(
+    uow: UnitOfWork, community_id: int, person_id: int, *, right: Right, consent_version: int, now: datetime
+) -> Member:
+    """Make a person an active member, or bring a paused or left one back, with fresh consent."""
+    member = await member_of(uow, community_id, person_id)
+    if member is None:
+        member = Member(
+            community_id=community_id,
+            person_id=person_id,
+            state=MemberState.ACTIVE,
+            joined_at=now,
+            consent_version=consent_version,
+            right=right,
+        )
+    member.state, member.consent_version, member.right = MemberState.ACTIVE, consent_version, right
+    uow.add(member)
+    await uow.flush()
+    return member
+
+
+async def members(uow: UnitOfWork, community_id: int, ids: Collection[int] | None = None) -> Sequence[Member]:
+    """Return a community's members, all or those named."""
+    query = select(Member).where(Member.community_id == community_id)
+    return (await uow.exec(query if ids is None else query.where(col(Member.id).in_(ids)))).all()
+
+
+async def names(uow: UnitOfWork, members_ids: Collection[int]) -> dict[int, list[Identity]]:
+    """Return the chat accounts of members, by member id."""
+    rows = await uow.exec(
+        select(Member.id, Identity)
+        .join(Identity, col(Identity.person_id) == col(Member.person_id))
+        .where(col(Member.id).in_(members_ids))
+        .order_by(col(Identity.id))
+    )
+    found: dict[int, list[Identity]] = {}
+    for member_id, account in rows:
+        found.setdefault(member_id, []).append(account)
+    return found

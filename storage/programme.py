@@ -1,0 +1,36 @@
+"""Verbs on playbook and perks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlmodel import col, select
+
+from storage.tables import Category, Guidance, Perk
+from storage.upsert import insert_new
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from storage.database import UnitOfWork
+
+
+async def seed(uow: UnitOfWork, community_id: int, guidance: Sequence[Guidance], perks: Sequence[Perk]) -> None:
+    """Fill an empty playbook and an empty ladder; what stands already is the truth and stays."""
+    if (await uow.exec(select(Guidance.id).where(Guidance.community_id == community_id))).first() is None:
+        for line in guidance:
+            await insert_new(uow, line)
+    if (await uow.exec(select(Perk.id).where(Perk.community_id == community_id))).first() is None:
+        for perk in perks:
+            await insert_new(uow, perk)
+
+
+async def playbook(uow: UnitOfWork, community_id: int) -> dict[Category, Guidance]:
+    """Return the guidance by category."""
+    rows = (await uow.exec(select(Guidance).where(Guidance.community_id == community_id))).all()
+    return {row.category: row for row in rows}
+
+
+async def perks(uow: UnitOfWork, community_id: int) -> Sequence[Perk]:
+    """Return the ladder, lowest rung first."""
+    return (await uow.exec(select(Perk).where(Perk.community_id == community_id).order_by(col(Perk.threshold)))).all()

@@ -1,0 +1,75 @@
+"""Verbs on recorded replies and likes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlmodel import col, select
+
+from storage.tables import Like, Proof, Reply
+from storage.upsert import insert_new
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from storage.database import UnitOfWork
+
+
+async def add_reply(uow: UnitOfWork, reply: Reply) -> int | None:
+    """Record a reply and return its id; None when its link counted already."""
+    return await insert_new(uow, reply)
+
+
+async def add_like(uow: UnitOfWork, like: Like) -> int | None:
+    """Record a like and return its id; None when this member recorded it already."""
+    return await insert_new(uow, like)
+
+
+async def reply(uow: UnitOfWork, community_id: int, reply_id: int) -> Reply | None:
+    """Return one reply of a community."""
+    return (await uow.exec(select(Reply).where(Reply.community_id == community_id, Reply.id == reply_id))).one_or_none()
+
+
+async def reply_by_link(uow: UnitOfWork, community_id: int, link: str) -> Reply | None:
+    """Return the reply that was recorded with a canonical link."""
+    return (await uow.exec(select(Reply).where(Reply.community_id == community_id, Reply.link == link))).one_or_none()
+
+
+async def replies_of(uow: UnitOfWork, thread_ids: Collection[int]) -> Sequence[Reply]:
+    """Return the replies in some threads that were not rejected, oldest first."""
+    return (
+        await uow.exec(
+            select(Reply)
+            .where(col(Reply.thread_id).in_(thread_ids), Reply.proof != Proof.REJECTED)
+            .order_by(col(Reply.id))
+        )
+    ).all()
+
+
+async def replies_between(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> Sequence[Reply]:
+    """Return the replies recorded in a period that were not rejected."""
+    return (
+        await uow.exec(
+            select(Reply).where(
+                Reply.community_id == community_id,
+                Reply.recorded_at >= start,
+                Reply.recorded_at < end,
+                Reply.proof != Proof.REJECTED,
+            )
+        )
+    ).all()
+
+
+async def likes_between(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> Sequence[Like]:
+    """Return the likes recorded in a period."""
+    return (
+        await uow.exec(
+            select(Like).where(Like.community_id == community_id, Like.recorded_at >= start, Like.recorded_at < end)
+        )
+    ).all()
+
+
+async def likes_of(uow: UnitOfWork, reply_ids: Collection[int]) -> Sequence[Like]:
+    """Return the likes of some replies."""
+    return (await uow.exec(select(Like).where(col(Like.reply_id).in_(reply_ids)))).all()

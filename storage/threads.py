@@ -1,0 +1,150 @@
+"""Verbs on threads: find, order, and move them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlmodel import col, func, select
+
+from storage.tables import Claim, Thread, ThreadState
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from storage.database import UnitOfWork
+
+
+async def get(uow: UnitOfWork, community_id: int, thread_id: int) -> Thread | None:
+    """Return one thread of a community."""
+    return (
+        await uow.exec(select(Thread).where(Thread.community_id == community_id, Thread.id == thread_id))
+    ).one_or_none()
+
+
+async def lock(uow: UnitOfWork, community_id: int, thread_id: int) -> Thread | None:
+    """Return one thread and hold it until the transaction ends, so that acts on it come one after another."""
+    query = select(Thread).where(Thread.community_id == community_id, Thread.id == thread_id)
+    return (await uow.exec(query.with_for_update().execution_options(populate_existing=True))).one_or_none()
+
+
+async def by_keys(uow: UnitOfWork, community_id: int, keys: Collection[str]) -> dict[str, Thread]:
+    """Return threads by their key."""
+    rows = (
+        await uow.exec(
+            select(Thread).where(Thread.community_id == community_id, col(Thread.key).in_(keys)).with_for_update()
+        )
+    ).all()
+    return {row.key: row for row in rows}
+
+
+async def on_view(uow: UnitOfWork, community_id: int, states: Collection[ThreadState]) -> int:
+    """Return how many threads in these states are on view."""
+    return (
+        await uow.exec(
+            select(func.count())
+            .select_from(Thread)
+            .where(
+                Thread.community_id == community_id, col(Thread.state).in_(states), col(Thread.shown_at).is_not(None)
+            )
+        )
+    ).one()
+
+
+async def in_line(uow: UnitOfWork, community_id: int, states: Collection[ThreadState], limit: int) -> Sequence[Thread]:
+    """Return threads that wait to be shown, most urgent first."""
+    return (
+        await uow.exec(
+            select(Thread)
+            .where(Thread.community_id == community_id, col(Thread.state).in_(states), col(Thread.shown_at).is_(None))
+            .order_by(col(Thread.urgency).desc(), col(Thread.id))
+            .limit(limit)
+        )
+    ).all()
+
+
+async def waiting(uow: UnitOfWork, community_id: int, states: Collection[ThreadState], limit: int) -> Sequence[Thread]:
+    """Return threads in these states, most urgent first."""
+    return (
+        await uow.exec(
+            select(Thread)
+            .where(Thread.community_id == community_id, col(Thread.state).in_(states))
+            .order_by(col(Thread.urgency).desc(), col(Thread.id))
+            .limit(limit)
+        )
+    ).all()
+
+
+async def by_deadline(
+    uow: UnitOfWork, community_id: int, states: Collection[ThreadState], limit: int
+) -> Sequence[Thread]:
+    """Return threads in these states, the earliest deadline first."""
+    return (
+        await uow.exec(
+            select(Thread)
+            .where(Thread.community_id == community_id, col(Thread.state).in_(states))
+            .order_by(col(Thread.due_at), col(Thread.id))
+            .limit(limit)
+        )
+    ).all()
+
+
+async def count(
+    uow: UnitOfWork, community_id: int, states: Collection[ThreadState], due_before: datetime | None
+) -> int:
+    """Return how many threads are in these states (and were due before a moment)."""
+    query = (
+        select(func.count())
+        .select_from(Thread)
+        .where(Thread.community_id == community_id, col(Thread.state).in_(states))
+    )
+    if due_before is not None:
+        query = query.where(Thread.due_at <= due_before)
+    return (await uow.exec(query)).one()
+
+
+async def started_since(uow: UnitOfWork, community_id: int, moment: datetime) -> Sequence[Thread]:
+    """Return threads whose clock started at or after a moment."""
+    return (
+        await uow.exec(select(Thread).where(Thread.community_id == community_id, Thread.started_at >= moment))
+    ).all()
+
+
+async def unquiet_before(
+    uow: UnitOfWork, community_id: int, states: Collection[ThreadState], moment: datetime
+) -> Sequence[Thread]:
+    """Return threads in these states where nothing was answered or said since a moment."""
+    return (
+        await uow.exec(
+            select(Thread)
+            .where(
+                Thread.community_id == community_id,
+                col(Thread.state).in_(states),
+                col(Thread.answered_at) <= moment,
+                Thread.last_mention_at <= moment,
+            )
+            .with_for_update()
+        )
+    ).all()
+
+
+async def claimed_of_author(
+    uow: UnitOfWork, community_id: int, member_id: int, *, source: str, author: str, since: datetime, but: int
+) -> int:
+    """Return in how many other threads of one critic a member took a seat since a moment (released ones too)."""
+    return (
+        await uow.exec(
+            select(func.count(func.distinct(Claim.thread_id)))
+            .join(Thread, col(Thread.id) == col(Claim.thread_id))
+            .where(
+                Claim.community_id == community_id,
+                Claim.member_id == member_id,
+                Claim.claimed_at >= since,
+                Claim.thread_id != but,
+                Thread.source == source,
+                func.lower(Thread.author) == author.lower(),
+                # a seat given back before an answer did not swarm anybody
+                col(Claim.released_at).is_(None),
+            )
+        )
+    ).one()
