@@ -147,6 +147,19 @@ async def test_html_becomes_text_and_entities(server: TelegramServer, bot: teleg
     ]
 
 
+async def test_mentions_and_commands_in_a_quote_are_live_unless_broken_up(
+    server: TelegramServer, bot: telegram.Bot
+) -> None:
+    ada = server.add_user("Ada")
+    await server.start(ada)
+    await bot.send_message(ada.id, "<blockquote>@acme /start #scam</blockquote>", parse_mode="HTML")
+    assert [e["type"] for e in server.direct(ada)[0].entities] == ["blockquote", "mention", "bot_command", "hashtag"]
+    await bot.send_message(
+        ada.id, "<blockquote>@\u2060acme /\u2060start</blockquote> <code>@acme</code>", parse_mode="HTML"
+    )
+    assert [e["type"] for e in server.direct(ada)[1].entities] == ["blockquote", "code"]
+
+
 async def test_only_the_fixed_reactions_exist(server: TelegramServer, bot: telegram.Bot) -> None:
     group, ada = server.add_group("Ambassadors"), server.add_user("Ada")
     server.join(ada, group)

@@ -34,13 +34,14 @@ _TAGS = {
     "tg-emoji": "custom_emoji",
     "tg-time": "date_time",
 }
+_CLOSED = frozenset({"code", "pre", "text_link", "text_mention", "custom_emoji", "date_time"})
 _TAG = re.compile(r"<(/?)([^\s>]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)(>?)", re.DOTALL)
 _ATTRIBUTE = re.compile(r"([^\s=>/\"']+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.-]+)))?")
 _REFERENCE = re.compile(r"&(?:#x[0-9a-fA-F]{1,6}|#[0-9]{1,7}|lt|gt|amp|quot);?")
 _FOUND = re.compile(
     r"(?P<bot_command>(?<![\w/@.])/[A-Za-z0-9_]{1,64}(?:@\w{3,32})?(?![\w/]))"
     r"|(?P<url>https?://[^\s<>\"]+[^\s<>\".,;:!?)\]])"
-    r"|(?P<mention>(?<![\w@/])@[A-Za-z]\w{3,31}\b)"
+    r"|(?P<mention>(?<![\w@/])@[A-Za-z0-9_]{3,32}\b)"
     r"|(?P<hashtag>(?<![\w#])#[^\W\d]\w*)"
 )
 
@@ -79,11 +80,15 @@ def read_text(text: str, parse_mode: str | None, entities: list[Entity] | None, 
 
 
 def found_entities(text: str, taken: list[Entity] | tuple[Entity, ...] = ()) -> list[Entity]:
-    """Commands, links, mentions and hashtags that Telegram finds by itself outside of the entities taken."""
+    """Commands, links, mentions and hashtags that Telegram finds by itself.
+
+    Bold, quotes and the like do not stop it; inside code and what is already a link it looks for nothing.
+    """
+    closed = [entity for entity in taken if entity["type"] in _CLOSED]
     found: list[Entity] = []
     for match in _FOUND.finditer(text):
         start, length = units(text[: match.start()]), units(match[0])
-        if not any(start < e["offset"] + e["length"] and e["offset"] < start + length for e in taken):
+        if not any(start < e["offset"] + e["length"] and e["offset"] < start + length for e in closed):
             found.append({"type": match.lastgroup, "offset": start, "length": length})
     return found
 
