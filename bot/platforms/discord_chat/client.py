@@ -1,0 +1,240 @@
+"""Discord as a Platform: connects, delivers, and says how each delivery ended."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.platforms.discord_chat.check import check_rooms, start_problem
+from bot.platforms.discord_chat.commands import register
+from bot.platforms.discord_chat.gateway import Gateway
+from bot.platforms.discord_chat.interactions import ANSWER_WITHIN
+from bot.platforms.discord_chat.markup import NAME
+from bot.platforms.discord_chat.outcomes import UNKNOWN_EMOJI, UNREACHABLE, attempt
+from bot.platforms.discord_chat.render import Rendered, render
+from bot.platforms.discord_chat.translate import same_emoji
+from bot.ports.chat import Abilities, Gone, PlatformError, RoomKind, Sent
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from bot.ports.chat import Menu, Outcome, Problem, Receive, Room
+    from bot.ports.clock import Clock
+    from bot.ports.message import Message
+
+READY_WITHIN, STOP_WITHIN = 60.0, 1.0
+SEARCHED = 100
+NO_PINGS = discord.AllowedMentions.none()
+START_ERRORS = (discord.DiscordException, *UNREACHABLE)
+_log = logging.getLogger(__name__)
+
+
+class DiscordPlatform:
+    """Discord for one installation: one token, any number of communities and servers.
+
+    `api_base` and `gateway` point every discord.py client of this process elsewhere (the library keeps them globally).
+    `missed` is called when a session was lost, so that standing reactions can be read again.
+    """
+
+    name = NAME
+    abilities = Abilities(reads_reactions=True, direct_needs_opening=False)
+
+    def __init__(
+        self,
+        token: str,
+        menu: Menu,
+        rooms: Sequence[Room],
+        clock: Clock,
+        *,
+        api_base: str | None = None,
+        gateway: str | None = None,
+        members_intent: bool = False,
+        guild_ready_timeout: float = 2.0,
+        answer_within: float = ANSWER_WITHIN,
+        missed: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        if api_base:
+            Route.BASE = api_base
+        if gateway:
+            DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+        self._token = token
+        self._menu = menu
+        # Where two rooms share a channel, reactions there are about cards.
+        by_kind = sorted(rooms, key=lambda room: room.kind is RoomKind.CARDS)
+        self._client = Gateway(
+            rooms={int(room.chat_id): room for room in by_kind if room.chat_id.isdigit()},
+            clock=clock,
+            members_intent=members_intent,
+            guild_ready_timeout=guild_ready_timeout,
+            missed=missed,
+            answer_within=answer_within,
+        )
+        self._connection: asyncio.Task[None] | None = None
+
+    async def start(self, receive: Receive) -> None:
+        """Log in, connect, register the slash commands; return once ready. Raises PlatformError when it cannot."""
+        self._client.receive = receive
+        try:
+            await self._client.login(self._token)
+            self._connection = asyncio.create_task(self._client.connect())
+            await self._until_ready(self._connection)
+            await register(self._client, self._guild_ids(), self._menu)
+        except START_ERRORS as error:
+            await self.stop()
+            raise PlatformError([start_problem(error)]) from error
+        self._connection.add_done_callback(_connection_ended)
+
+    async def stop(self) -> None:
+        """Finish what is in flight within a second, then disconnect."""
+        await self._client.lanes.drain(STOP_WITHIN)
+        closing = asyncio.ensure_future(self._client.close())
+        await asyncio.wait({closing}, timeout=STOP_WITHIN)
+        if self._connection is not None:
+            self._connection.cancel()
+            with contextlib.suppress(asyncio.CancelledError, *START_ERRORS):
+                await self._connection
+        if not closing.done():
+            # The other side does not answer the closing of the socket: let go of it.
+            closing.cancel()
+            await self._client.http.close()
+
+    async def check(self, rooms: Sequence[Room]) -> list[Problem]:
+        """Look at the token, the rooms and the rights; logs in by itself, so that it works without `start`."""
+        async with discord.Client(intents=discord.Intents.none(), allowed_mentions=NO_PINGS) as client:
+            try:
+                await client.login(self._token)
+                return await check_rooms(client, rooms)
+            except START_ERRORS as error:
+                return [start_problem(error)]
+
+    async def post(self, chat_id: str, message: Message, *, key: str) -> Outcome:
+        """Send a message; repeated with the same key within minutes, Discord returns the first one."""
+        return await attempt(self._send(self._chat(chat_id), message, key), f"posting {key}")
+
+    async def edit(self, chat_id: str, message_id: str, message: Message) -> Outcome:
+        """Replace a message's content and buttons."""
+
+        async def call() -> Outcome:
+            shown = render(message)
+            await self._message(chat_id, message_id).edit(
+                embed=shown.embed, view=shown.view(), allowed_mentions=NO_PINGS
+            )
+            return Sent(message_id)
+
+        return await attempt(call(), f"editing {message_id}")
+
+    async def direct(self, external_id: str, message: Message, *, key: str) -> Outcome:
+        """Send a private message; refused when the person takes none."""
+
+        async def call() -> Outcome:
+            channel = await self._client.create_dm(discord.Object(int(external_id)))
+            return await self._send(channel, message, key)
+
+        return await attempt(call(), f"writing to {external_id}")
+
+    async def react(self, chat_id: str, message_id: str, emoji: str) -> Outcome:
+        """Put the bot's own reaction on a message."""
+
+        async def call() -> Outcome:
+            await self._message(chat_id, message_id).add_reaction(emoji)
+            return Sent(message_id)
+
+        return await attempt(call(), f"reacting to {message_id}")
+
+    async def take_reaction_off(self, chat_id: str, message_id: str, external_id: str, emoji: str) -> Outcome:
+        """Remove one person's reaction; needs Manage Messages. Gone when it is no longer there."""
+
+        async def call() -> Outcome:
+            person = discord.Object(int(external_id))
+            try:
+                await self._message(chat_id, message_id).remove_reaction(emoji, person)
+            except discord.HTTPException as error:
+                if error.code == UNKNOWN_EMOJI:
+                    return Gone()
+                raise
+            return Sent(message_id)
+
+        return await attempt(call(), f"taking a reaction off {message_id}")
+
+    async def reactions(self, chat_id: str, message_id: str, emoji: str) -> list[str] | None:
+        """Return the people whose `emoji` stands on a message, bots left out; None when it cannot be read now."""
+        people: list[str] = []
+
+        async def call() -> Outcome:
+            message = await self._message(chat_id, message_id).fetch()
+            for reaction in message.reactions:
+                if same_emoji(str(reaction.emoji), emoji):
+                    people.extend([str(user.id) async for user in reaction.users() if not user.bot])
+            return Sent(message_id)
+
+        outcome = await attempt(call(), f"reading the reactions of {message_id}")
+        return people if isinstance(outcome, Sent) else None
+
+    async def find(self, chat_id: str, press: str) -> str | None:
+        """Return the newest of our last 100 messages in a chat that carries the button `press`; None if none does."""
+        found: list[str] = []
+
+        async def call() -> Outcome:
+            async for message in self._chat(chat_id).history(limit=SEARCHED):
+                if message.author == self._client.user and press in _presses(message):
+                    found.append(str(message.id))
+                    break
+            return Sent("")
+
+        await attempt(call(), f"searching {chat_id}")
+        return found[0] if found else None
+
+    async def _until_ready(self, connection: asyncio.Task[None]) -> None:
+        """Wait until the guilds are known. Raises what ended the connection, or TimeoutError."""
+        ready = asyncio.create_task(self._client.wait_until_ready())
+        done, _ = await asyncio.wait({ready, connection}, timeout=READY_WITHIN, return_when=asyncio.FIRST_COMPLETED)
+        if ready not in done:
+            ready.cancel()
+            if connection in done:
+                connection.result()
+            raise TimeoutError
+
+    def _guild_ids(self) -> list[int]:
+        """Return the guilds of our rooms, each once."""
+        guilds: dict[int, None] = {}
+        for channel_id, room in self._client.rooms.items():
+            channel = self._client.get_channel(channel_id)
+            if isinstance(channel, discord.abc.GuildChannel):
+                guilds[channel.guild.id] = None
+            else:
+                _log.error("%s of %s: the bot does not see channel %d", room.kind, room.community, channel_id)
+        return list(guilds)
+
+    def _chat(self, chat_id: str) -> discord.PartialMessageable:
+        return self._client.get_partial_messageable(int(chat_id))
+
+    def _message(self, chat_id: str, message_id: str) -> discord.PartialMessage:
+        return self._chat(chat_id).get_partial_message(int(message_id))
+
+    async def _send(self, channel: discord.abc.Messageable, message: Message, key: str) -> Outcome:
+        shown: Rendered = render(message)
+        nonce = hashlib.blake2b(key.encode(), digest_size=12).hexdigest()
+        view = shown.view()
+        if view is None:
+            sent = await channel.send(embed=shown.embed, nonce=nonce, allowed_mentions=NO_PINGS)
+        else:
+            sent = await channel.send(embed=shown.embed, view=view, nonce=nonce, allowed_mentions=NO_PINGS)
+        return Sent(str(sent.id))
+
+
+def _presses(message: discord.Message) -> set[str | None]:
+    rows = [part for part in message.components if isinstance(part, discord.ActionRow)]
+    return {button.custom_id for row in rows for button in row.children}
+
+
+def _connection_ended(connection: asyncio.Task[None]) -> None:
+    if not connection.cancelled() and (error := connection.exception()):
+        _log.critical("the connection to Discord has ended and will not come back: %s", error, exc_info=error)

@@ -1,0 +1,160 @@
+"""The live connection: hears reactions, presses, commands, forms and direct messages, in order, and hands them on."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.platforms.discord_chat import interactions
+from bot.platforms.discord_chat.lanes import Lanes
+from bot.platforms.discord_chat.markup import NAME
+from bot.platforms.discord_chat.outcomes import attempt
+from bot.platforms.discord_chat.render import render
+from bot.platforms.discord_chat.translate import (
+    from_direct_message,
+    from_interaction,
+    from_reaction,
+    lane_of,
+    sender_of,
+)
+from bot.ports.chat import Sent
+from bot.ports.inbound import Inbound, Left, Place, Sender
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from bot.ports.chat import Outcome, Receive, Room
+    from bot.ports.clock import Clock
+    from bot.ports.inbound import Reply
+
+NAMES_MOST = 5000
+WAIT_AT_MOST = 30.0
+_log = logging.getLogger(__name__)
+
+
+def intents_for(*, members: bool) -> discord.Intents:
+    """Return what the bot listens to; the members intent, the only privileged one, is an option."""
+    return discord.Intents(guilds=True, guild_reactions=True, dm_messages=True, members=members)
+
+
+class Gateway(discord.Client):
+    """A discord.py client that keeps nothing it need not keep and hands every event to `receive`."""
+
+    def __init__(
+        self,
+        *,
+        rooms: Mapping[int, Room],
+        clock: Clock,
+        members_intent: bool,
+        guild_ready_timeout: float,
+        missed: Callable[[], Awaitable[None]] | None,
+        answer_within: float,
+    ) -> None:
+        super().__init__(
+            intents=intents_for(members=members_intent),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            guild_ready_timeout=guild_ready_timeout,
+            max_ratelimit_timeout=WAIT_AT_MOST,
+        )
+        self.rooms = rooms
+        self.clock = clock
+        self.missed = missed
+        self.answer_within = answer_within
+        self.lanes = Lanes()
+        self.receive: Receive | None = None
+        self._was_ready = False
+        self._people: dict[int, Sender] = {}
+        self._bots: set[int] = set()
+
+    async def on_ready(self) -> None:
+        """Tell, after the first time, that a session was lost: what happened meanwhile was not heard."""
+        if self._was_ready and self.missed is not None:
+            _log.warning("the session was lost; standing reactions are read again")
+            await self.missed()
+        self._was_ready = True
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer a press, a slash command or a form."""
+        inbound = from_interaction(interaction, self.clock.now())
+        if inbound is not None:
+            self.lanes.watch(asyncio.current_task())
+            work = self._hand_on(inbound)
+            self._remember(interaction.user.id, inbound.sender)
+            await interactions.answer(interaction, work, self.answer_within)
+
+    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+        """Hand on a reaction on a message in one of our rooms, unless a bot put it."""
+        if payload.member is not None and payload.member.bot:
+            self._bots.add(payload.user_id)
+        if payload.member is not None:
+            self._remember(payload.user_id, sender_of(payload.member))
+        await self._reacted(payload)
+
+    async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
+        """Hand on that a reaction was taken off, by its person or by a moderator."""
+        await self._reacted(payload)
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Hand on what a person writes to the bot in the direct chat, and answer there."""
+        if message.guild is not None or message.author.bot:
+            return
+        self.lanes.watch(asyncio.current_task())
+        inbound = from_direct_message(message, self.clock.now())
+        reply = await self._await(self._hand_on(inbound))
+        if reply is not None:
+            await attempt(_say(message.channel, reply), "answering a direct message")
+
+    async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
+        """Hand on, once per room of that guild, that a person is gone (heard with the members intent only)."""
+        for channel_id in self.rooms:
+            channel = self.get_channel(channel_id)
+            if isinstance(channel, discord.abc.GuildChannel) and channel.guild.id == payload.guild_id:
+                place = Place(str(channel_id))
+                await self._await(
+                    self._hand_on(Inbound(NAME, sender_of(payload.user), place, Left(), self.clock.now()))
+                )
+
+    async def _reacted(self, payload: discord.RawReactionActionEvent) -> None:
+        """Take a place in the lane before anything is awaited, so that add and remove stay in order."""
+        room = self.rooms.get(payload.channel_id)
+        ours = self.user is not None and payload.user_id == self.user.id
+        if room is None or ours or payload.user_id in self._bots:
+            return
+        known = self._people.get(payload.user_id) or Sender(str(payload.user_id), "")
+        inbound = from_reaction(payload, room.claim_emoji, known, self.clock.now())
+        if await self._await(self._hand_on(inbound)) is not None:
+            _log.warning("an answer to a reaction was dropped: Discord has no place for it")
+
+    def _hand_on(self, inbound: Inbound) -> asyncio.Task[Reply | None]:
+        return self.lanes.enter(lane_of(inbound), lambda: self._received(inbound))
+
+    async def _received(self, inbound: Inbound) -> Reply | None:
+        if self.receive is None:
+            raise RuntimeError("an event came before the start")
+        return await self.receive(inbound)
+
+    async def _await(self, work: asyncio.Task[Reply | None]) -> Reply | None:
+        try:
+            return await work
+        except Exception:  # noqa: BLE001  (one bad event must not end the connection; it is logged)
+            _log.exception("an event could not be handled")
+            return None
+
+    def _remember(self, user_id: int, sender: Sender) -> None:
+        """Keep who somebody is, because Discord tells only the id when a reaction is taken off."""
+        self._people.pop(user_id, None)
+        self._people[user_id] = sender
+        if len(self._people) > NAMES_MOST:
+            del self._people[next(iter(self._people))]
+
+
+async def _say(channel: discord.abc.Messageable, reply: Reply) -> Outcome:
+    shown = render(reply.message)
+    view = shown.view()
+    sent = await (channel.send(embed=shown.embed, view=view) if view else channel.send(embed=shown.embed))
+    return Sent(str(sent.id))
