@@ -1,0 +1,128 @@
+"""What must be right in Telegram before the bot can serve, each fault with its config key and the mend in plain words.
+
+Nothing is changed and nothing is posted.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from telegram import Chat, ChatMember, ChatMemberAdministrator, error
+
+from bot.platforms.telegram_chat.chats import parse_chat_id
+from bot.platforms.telegram_chat.emoji import REACTIONS, bare
+from bot.ports.chat import Problem, RoomKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from telegram import ChatFullInfo
+
+    from bot.platforms.telegram_chat.wire import WireBot
+    from bot.ports.chat import Room
+
+TOKEN_KEY = "telegram.token"  # noqa: S105 - the name of the key, not the token
+URL_KEY = "telegram.public_url"
+_REACHABLE = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER, ChatMember.RESTRICTED)
+
+
+async def token_problem(bot: WireBot) -> Problem | None:
+    """Sign in, and return what is wrong when that fails. No text of it holds the token."""
+    try:
+        await bot.initialize()
+    except error.InvalidToken:
+        return Problem(TOKEN_KEY, "Telegram does not know this token", "copy it again from @BotFather, /mybots")
+    except error.TelegramError as problem:
+        return Problem(TOKEN_KEY, f"Telegram cannot be reached: {problem.message}", "look at the network, then again")
+    return None
+
+
+def start_problem(refusal: error.TelegramError) -> Problem:
+    """Return what kept the bot from hearing, once it had signed in."""
+    if isinstance(refusal, error.BadRequest):
+        return Problem(
+            URL_KEY, refusal.message, "give an https address that Telegram can reach, port 443, 80, 88 or 8443"
+        )
+    return Problem(TOKEN_KEY, f"Telegram cannot be reached: {refusal.message}", "look at the network, then again")
+
+
+async def room_problems(bot: WireBot, rooms: Sequence[Room]) -> list[Problem]:
+    """Return the faults of all rooms, in the config's order; `bot` is signed in."""
+    found: list[Problem] = []
+    for room in rooms:
+        found += await _room(bot, room)
+    return list(dict.fromkeys(found))
+
+
+def key_of(room: Room) -> str:
+    """Return where the config names the room."""
+    return f"communities.{room.community}.telegram.{room.kind.value}"
+
+
+async def _room(bot: WireBot, room: Room) -> list[Problem]:
+    found = list(_emoji_unknown(room))
+    try:
+        chat_id, topic = parse_chat_id(room.chat_id)
+    except ValueError:
+        mend = "write a group's id such as -1001234567890, or -1001234567890:7 for its topic 7"
+        return [*found, Problem(key_of(room), f"{room.chat_id!r} is no Telegram chat id", mend)]
+    try:
+        chat, allowed = await bot.look(chat_id)
+        me = await bot.get_chat_member(chat_id, bot.id)
+    except error.TelegramError as problem:
+        return [*found, _unreachable(room, problem)]
+    found += _kind(room, chat, topic)
+    if chat.type in {Chat.GROUP, Chat.SUPERGROUP}:
+        found += _rights(room, me)
+        found += _emoji_not_allowed(room, chat, allowed)
+    return found
+
+
+def _unreachable(room: Room, problem: error.TelegramError) -> Problem:
+    if isinstance(problem, error.ChatMigrated):
+        new = problem.new_chat_id
+        return Problem(key_of(room), f"the group is now the supergroup {new}", f"write {new} here")
+    mend = "add the bot to the group, and take the id from there (it begins with -100)"
+    return Problem(key_of(room), f"the bot cannot see chat {room.chat_id}: {problem.message}", mend)
+
+
+def _kind(room: Room, chat: ChatFullInfo, topic: int | None) -> Iterator[Problem]:
+    if chat.type == Chat.CHANNEL:
+        mend = "use a group; a channel's discussion group will do"
+        yield Problem(key_of(room), f"{chat.title!r} is a broadcast channel, where nobody can be told apart", mend)
+    elif chat.type == Chat.PRIVATE:
+        yield Problem(key_of(room), f"{room.chat_id} is a person's direct chat", "use a group")
+    elif chat.type == Chat.GROUP and room.kind is RoomKind.CARDS:
+        mend = "turn on topics or a visible history for new members, which makes it a supergroup, and write its new id"
+        yield Problem(key_of(room), f"{chat.title!r} is a basic group, where the bot cannot see reactions", mend)
+    elif topic is not None and not chat.is_forum:
+        mend = f"turn on topics in the group, or write {room.chat_id.partition(':')[0]} without the topic"
+        yield Problem(key_of(room), f"{chat.title!r} has no topics, so none is number {topic}", mend)
+
+
+def _rights(room: Room, me: ChatMember) -> Iterator[Problem]:
+    if me.status not in _REACHABLE or not getattr(me, "can_send_messages", True):
+        yield Problem(key_of(room), "the bot may not write in this group", "add it again, and let it send messages")
+    elif room.kind is RoomKind.CARDS and me.status not in {ChatMember.ADMINISTRATOR, ChatMember.OWNER}:
+        mend = "make it an administrator with the right to delete messages"
+        yield Problem(key_of(room), "the bot is no administrator here, so it sees no reactions", mend)
+    elif room.kind is RoomKind.CARDS and isinstance(me, ChatMemberAdministrator) and not me.can_delete_messages:
+        mend = "give it the right to delete messages, which stands for reactions too"
+        yield Problem(key_of(room), "the bot cannot take a refused reaction off", mend)
+
+
+def _emoji_unknown(room: Room) -> Iterator[Problem]:
+    if room.kind is RoomKind.CARDS and bare(room.claim_emoji) not in REACTIONS:
+        mend = f"choose one of {' '.join(sorted(REACTIONS)[:12])} … (any reaction that Telegram offers)"
+        yield Problem(_emoji_key(room), f"Telegram has no reaction {room.claim_emoji}", mend)
+
+
+def _emoji_not_allowed(room: Room, chat: ChatFullInfo, allowed: frozenset[str] | None) -> Iterator[Problem]:
+    emoji = bare(room.claim_emoji)
+    if room.kind is RoomKind.CARDS and allowed is not None and emoji in REACTIONS - allowed:
+        mend = f"allow {emoji} in the group's settings under Reactions, or choose another claim_emoji"
+        yield Problem(_emoji_key(room), f"the group {chat.title!r} does not allow {emoji}", mend)
+
+
+def _emoji_key(room: Room) -> str:
+    return f"communities.{room.community}.telegram.claim_emoji"

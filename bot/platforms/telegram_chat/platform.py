@@ -1,0 +1,185 @@
+"""Telegram as one of the bot's chats: reactions, buttons and answers come in, cards and answers go out.
+
+Every update is kept before Telegram may forget it, and handled from there, so a crash loses nothing. A post can
+appear twice when the bot dies between Telegram's taking it and its answer: Telegram has no nonce.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from telegram import Update, error
+
+from bot.platforms.telegram_chat import check, menus
+from bot.platforms.telegram_chat.answers import Answers
+from bot.platforms.telegram_chat.chats import Chats
+from bot.platforms.telegram_chat.delivery import Delivery
+from bot.platforms.telegram_chat.emoji import REACTIONS
+from bot.platforms.telegram_chat.poller import Poller
+from bot.platforms.telegram_chat.translate import PLATFORM, Us, migration, translate
+from bot.platforms.telegram_chat.wire import ALLOWED_UPDATES, connect
+from bot.ports.chat import Abilities, Pace, PlatformError
+from bot.ports.inbound import Pressed
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping, Sequence
+
+    from bot.platforms.telegram_chat.webhook import Webhook
+    from bot.ports.chat import Inbox, Menu, Outcome, Problem, Receive, Room
+    from bot.ports.clock import Clock
+    from bot.ports.message import Message
+
+logger = logging.getLogger(__name__)
+
+FINISH_FOR = 5.0
+
+
+class TelegramPlatform:
+    """One bot in one Telegram. `base_url` is for a Bot API server of one's own, up to the token."""
+
+    name = PLATFORM
+    # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+    abilities = Abilities(
+        reads_reactions=False, direct_needs_opening=True, reactions=REACTIONS, pace=Pace(count=20, per=60)
+    )
+
+    def __init__(
+        self,
+        token: str,
+        menu: Menu,
+        rooms: Sequence[Room],
+        clock: Clock,
+        inbox: Inbox,
+        *,
+        base_url: str | None = None,
+        webhook: Webhook | None = None,
+    ) -> None:
+        self._connect = partial(connect, token, base_url)
+        self._bot = self._connect()
+        self._menu, self._rooms, self._clock, self._inbox, self._webhook = menu, rooms, clock, inbox, webhook
+        self.chats = Chats(rooms)
+        self._delivery = Delivery(self._bot, self.chats)
+        self._poller = Poller(self._bot, inbox.keep)
+        self._answers: Answers | None = None
+        self._us: Us | None = None
+        self._quiet = asyncio.Condition()
+        self._in_hand = 0
+
+    async def start(self, receive: Receive) -> None:
+        """Sign in, set the menus, and hand every kept update to `receive`. Raises PlatformError when it cannot."""
+        problem = await check.token_problem(self._bot)
+        if problem is not None:
+            await self._bot.shutdown()
+            raise PlatformError([problem])
+        names = frozenset(item.name for _, items in self._menu.by_language for item in items)
+        self._us = Us(self._bot.id, self._bot.username, names)
+        self._answers = Answers(self._delivery, receive)
+        try:
+            await self._set_menus()
+            self._inbox.serve(self._handle)
+            await self._begin_to_hear()
+        except error.TelegramError as refusal:
+            await self._bot.shutdown()
+            raise PlatformError([check.start_problem(refusal)]) from refusal
+
+    async def stop(self) -> None:
+        """End the long poll at once, finish the answers in hand, and disconnect; a webhook stays set."""
+        await self._poller.stop()
+        try:
+            async with asyncio.timeout(FINISH_FOR), self._quiet:
+                await self._quiet.wait_for(lambda: self._in_hand == 0)
+        except TimeoutError:
+            logger.warning(
+                "%s updates from Telegram were still in hand; they are handled after the start", self._in_hand
+            )
+        await self._bot.shutdown()
+
+    async def check(self, rooms: Sequence[Room]) -> list[Problem]:
+        """Look at the token, the rooms and the bot's rights without changing anything."""
+        bot = self._connect()
+        try:
+            problem = await check.token_problem(bot)
+            return [problem] if problem is not None else await check.room_problems(bot, rooms)
+        finally:
+            await bot.shutdown()
+
+    async def post(self, chat_id: str, message: Message, *, key: str) -> Outcome:  # noqa: ARG002 - no nonce here
+        """Send a message to a room."""
+        return await self._delivery.send(chat_id, message)
+
+    async def edit(self, chat_id: str, message_id: str, message: Message) -> Outcome:
+        """Replace a message's text and buttons."""
+        return await self._delivery.edit(chat_id, message_id, message)
+
+    async def direct(self, external_id: str, message: Message, *, key: str) -> Outcome:  # noqa: ARG002 - no nonce here
+        """Write to one person; refused until that person has written first."""
+        return await self._delivery.direct(external_id, message)
+
+    async def react(self, chat_id: str, message_id: str, emoji: str) -> Outcome:
+        """Put the bot's own reaction on a message."""
+        return await self._delivery.react(chat_id, message_id, emoji)
+
+    async def take_reaction_off(
+        self,
+        chat_id: str,
+        message_id: str,
+        external_id: str,
+        emoji: str,  # noqa: ARG002 - a person has one
+    ) -> Outcome:
+        """Remove a person's reaction; needs the right to delete messages."""
+        return await self._delivery.take_off(chat_id, message_id, external_id)
+
+    async def reactions(self, chat_id: str, message_id: str, emoji: str) -> list[str] | None:  # noqa: ARG002
+        """Return None: Telegram tells reactions once, when they happen."""
+        return None
+
+    async def find(self, chat_id: str, press: str) -> str | None:  # noqa: ARG002
+        """Return None: a Telegram bot cannot read a chat's history."""
+        return None
+
+    async def _set_menus(self) -> None:
+        try:
+            await menus.set_menus(self._bot, menus.wanted(self._menu, self._rooms, self.chats))
+        except error.BadRequest as problem:
+            # A room that is not there yet; `check` says so, and the other rooms shall work.
+            logger.warning("Telegram did not take the command menus: %s", problem.message)
+
+    async def _begin_to_hear(self) -> None:
+        if self._webhook is None:
+            if (await self._bot.get_webhook_info()).url:
+                await self._bot.delete_webhook()
+            self._poller.start()
+        else:
+            await self._bot.set_webhook(
+                self._webhook.url, allowed_updates=ALLOWED_UPDATES, secret_token=self._webhook.secret
+            )
+
+    async def _handle(self, raw: Mapping[str, Any], receipt: int) -> None:
+        async with self._held():
+            update = Update.de_json(dict(raw), self._bot)
+            became = migration(update)
+            if became is not None:
+                self._delivery.became(*became)
+            if self._us is None or self._answers is None:
+                raise RuntimeError("updates are served only after the start")
+            for inbound in translate(update, self._us, self.chats, self._clock.now(), receipt):
+                if isinstance(inbound.event, Pressed) and update.callback_query is not None:
+                    await self._answers.press(inbound, update.callback_query.id)
+                else:
+                    asked = str(update.message.message_id) if update.message is not None else inbound.message_id
+                    await self._answers.other(inbound, asked)
+
+    @asynccontextmanager
+    async def _held(self) -> AsyncIterator[None]:
+        """Count an update as in hand, so that stopping waits for its answer."""
+        self._in_hand += 1
+        try:
+            yield
+        finally:
+            self._in_hand -= 1
+            async with self._quiet:
+                self._quiet.notify_all()

@@ -1,0 +1,99 @@
+"""Long polling that loses nothing: the offset moves on, which makes Telegram forget, only after the commit."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from telegram import error
+
+from bot.platforms.telegram_chat.outcomes import seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine, Sequence
+
+    from bot.platforms.telegram_chat.wire import WireBot
+
+    Keep = Callable[[Sequence[dict[str, Any]]], Awaitable[None]]
+
+logger = logging.getLogger(__name__)
+
+POLL_FOR = 25
+FIRST_BACK_OFF_FOR = 1.0
+LONGEST_BACK_OFF_FOR = 30.0
+_Result = TypeVar("_Result")
+
+
+class Poller:
+    """Asks for updates until it is stopped, and outlives whatever the network or the database does."""
+
+    def __init__(self, bot: WireBot, keep: Keep, *, poll_for: int = POLL_FOR) -> None:
+        self._bot = bot
+        self._keep = keep
+        self._poll_for = poll_for
+        self._stopped = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to ask."""
+        self._task = asyncio.create_task(self._run(), name="telegram polling")
+
+    async def stop(self) -> None:
+        """End the waiting poll at once; a batch that is being kept is kept to its end."""
+        self._stopped.set()
+        if self._task is not None:
+            await self._task
+
+    async def _run(self) -> None:
+        offset: int | None = None
+        back_off_for = FIRST_BACK_OFF_FOR
+        while not self._stopped.is_set():
+            try:
+                offset = await self._round(offset)
+                back_off_for = FIRST_BACK_OFF_FOR
+            except error.RetryAfter as problem:
+                await self._unless_stopped(asyncio.sleep(seconds(problem)))
+            except Exception as problem:  # noqa: BLE001 - nothing may end the polling
+                _tell(problem)
+                await self._unless_stopped(asyncio.sleep(back_off_for))
+                back_off_for = min(back_off_for * 2, LONGEST_BACK_OFF_FOR)
+
+    async def _round(self, offset: int | None) -> int | None:
+        updates = await self._unless_stopped(self._bot.fetch(offset, self._poll_for))
+        if not updates:
+            return offset
+        await self._keep(updates)
+        return max(int(update["update_id"]) for update in updates) + 1
+
+    async def _unless_stopped(self, work: Coroutine[Any, Any, _Result]) -> _Result | None:
+        """Return the result of `work`, or None when stopped before it came."""
+        task, stopped = asyncio.create_task(work), asyncio.create_task(self._stopped.wait())
+        try:
+            await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopped.cancel()
+            if not task.done():
+                task.cancel()
+        try:
+            return await task
+        except asyncio.CancelledError:
+            if self._stopped.is_set():
+                return None
+            raise
+
+
+def _tell(problem: Exception) -> None:
+    if isinstance(problem, error.Conflict):
+        logger.warning(
+            "Telegram hands our updates to another program or webhook (%s); stop the other one, or make a bot of its "
+            "own for it with @BotFather",
+            problem.message,
+        )
+    elif isinstance(problem, error.InvalidToken):
+        # Its text can carry the token.
+        logger.critical("Telegram does not accept the bot's token any more; set telegram.token to a valid one")
+    elif isinstance(problem, error.NetworkError):
+        logger.warning("Telegram cannot be reached (%s); trying again", problem.message)
+    else:
+        logger.error("Updates from Telegram could not be kept; they are asked for again", exc_info=problem)
