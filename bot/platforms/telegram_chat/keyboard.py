@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.platforms.telegram_chat.inert import clean
-from bot.platforms.telegram_chat.writer import ELLIPSIS, cut
+from bot.platforms.telegram_chat.writer import ELLIPSIS, cut, is_visible
 from bot.ports.message import ButtonStyle
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def opens(url: str | None) -> bool:
 
 
 def _button(button: Button) -> InlineKeyboardButton | None:
-    label = cut(" ".join(clean(button.label).split()), LABEL_LIMIT) or ELLIPSIS
+    label = cut(" ".join(clean(button.label).split()), LABEL_LIMIT)
+    label = label if is_visible(label) else ELLIPSIS
     style = _STYLES.get(button.style)
     if button.press is None:
         return InlineKeyboardButton(label, url=button.url, style=style) if opens(button.url) else None

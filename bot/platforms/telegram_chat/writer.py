@@ -76,7 +76,7 @@ class Writer:
         whole = "".join(self._pieces)
         lead = units(whole) - units(whole.lstrip())
         text = cut(whole.strip(), TEXT_LIMIT)
-        if not _is_visible(text):
+        if not is_visible(text):
             return ELLIPSIS, ()
         end = units(text)
         laid = [entity for mark in self._marks if (entity := _entity(mark, lead, end)) is not None]
@@ -85,8 +85,8 @@ class Writer:
         return text, tuple(sorted(laid, key=lambda entity: (entity.offset, -entity.length)))
 
 
-def _is_visible(text: str) -> bool:
-    # Telegram refuses a text of blanks, joiners and marks alone as empty.
+def is_visible(text: str) -> bool:
+    """Say whether there is anything to see; Telegram refuses blanks, joiners and marks alone as empty."""
     return any(unicodedata.category(sign)[0] not in "CZM" for sign in text)
 
 
