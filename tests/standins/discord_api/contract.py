@@ -11,11 +11,13 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 import jsonschema
-from jsonschema.exceptions import ValidationError, best_match
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 SPEC = Path(__file__).resolve().parents[4] / "shared" / "specs" / "discord-openapi.json"
 VERBS = {"get", "put", "post", "patch", "delete"}
@@ -46,6 +48,17 @@ BEYOND: dict[tuple[str, str], tuple[tuple[tuple[str, ...], str], ...]] = {
 }
 
 
+class Wrong(NamedTuple):
+    """One thing that is wrong: where, Discord's code for it, and a sentence."""
+
+    place: tuple[str | int, ...]
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{'.'.join(str(step) for step in self.place) or 'body'}: {self.message}"
+
+
 class Contract:
     """The published contract, ready to say what is wrong with a request or an answer."""
 
@@ -57,34 +70,35 @@ class Contract:
         if self.validated:
             self._paths, self._templates = _paths(spec), _templates(spec)
 
-    def wrong_with(self, method: str, path: str, query: dict[str, str], body: Any) -> list[str]:
-        """Return what the contract has against a request, one sentence each; empty when all is well."""
+    def wrong_with(self, method: str, path: str, query: dict[str, str], body: Any) -> list[Wrong]:
+        """Return what the contract has against a request; empty when all is well."""
         if not self.validated:
             return []
         found = self._operation(method, path)
         if found is None:
-            return [f"{method} {path}: the contract has no such request"]
+            return [Wrong((), "CONTRACT", "the contract has no such request")]
         template, values, operation = found
-        where = f"{method} {template}"
-        known = {
-            (one["in"], one["name"]): one
-            for one in (*self._paths[template].get("parameters", ()), *operation.get("parameters", ()))
-        }
+        shared = self._paths[template].get("parameters", ())
+        known = {(one["in"], one["name"]): one for one in (*shared, *operation.get("parameters", ()))}
         wrong = []
         for kind, given in (("path", values), ("query", query)):
             for name, text in given.items():
                 if (kind, name) not in known:
-                    wrong.append(f"{where}: {kind} parameter {name!r} is not in the contract")
+                    wrong.append(Wrong((name,), "CONTRACT", f"this {kind} parameter is not in the contract"))
                     continue
                 schema = known[kind, name]["schema"]
-                wrong += [f"{where}: {kind} {name}: {say}" for say in self._against(schema, _typed(text, schema))]
+                against = self._against(schema, _typed(text, schema))
+                wrong += [Wrong((name,), one.code, one.message) for one in against]
         content = operation.get("requestBody", {}).get("content", {})
         schema = content.get("application/json", {}).get("schema")
         if schema is None:
-            return [*wrong, f"{where}: takes no body"] if body not in (None, {}) else wrong
-        if body is None:
-            return [*wrong, f"{where}: needs a body"] if operation["requestBody"].get("required") else wrong
-        return [*wrong, *(f"{where}: {say}" for say in self._against(schema, _without(method, template, body)))]
+            if body not in (None, {}):
+                wrong.append(Wrong((), "CONTRACT", "takes no body"))
+        elif body is not None:
+            wrong += self._against(schema, _without(method, template, body))
+        elif operation["requestBody"].get("required"):
+            wrong.append(Wrong((), "CONTRACT", "needs a body"))
+        return wrong
 
     def wrong_with_answer(self, method: str, path: str, status: int, body: Any) -> list[str]:
         """Return what the contract has against an answer of our own."""
@@ -98,7 +112,7 @@ class Contract:
         schema = answers[str(status)].get("content", {}).get("application/json", {}).get("schema")
         if schema is None:
             return []
-        return [f"answer to {method} {template}: {say}" for say in self._against(schema, body, answer=True)]
+        return [f"answer to {method} {template}: {one}" for one in self._against(schema, body, answer=True)]
 
     def _operation(self, method: str, path: str) -> tuple[str, dict[str, str], dict[str, Any]] | None:
         for pattern, template in self._templates:
@@ -108,15 +122,36 @@ class Contract:
                 return template, values, self._paths[template][method.lower()]
         return None
 
-    def _against(self, schema: dict[str, Any], value: Any, *, answer: bool = False) -> list[str]:
+    def _against(self, schema: dict[str, Any], value: Any, *, answer: bool = False) -> list[Wrong]:
         validator = _validator(self._spec, json.dumps(schema, sort_keys=True), answer=answer)
-        error = best_match(validator.iter_errors(value))
-        return [_say(error)] if error else []
+        return [_wrong(_cause(error)) for error in validator.iter_errors(value)]
 
 
-def _say(error: ValidationError) -> str:
-    place = ".".join(str(step) for step in error.absolute_path) or "body"
-    return f"{place}: {error.message[:300]}"
+def _cause(error: ValidationError) -> ValidationError:
+    """Return what is really wrong below a choice of shapes: in the one shape whose type fits, as deep as it goes."""
+    shapes: dict[Any, list[ValidationError]] = {}
+    for inner in error.context or []:
+        shapes.setdefault(inner.relative_schema_path[0], []).append(inner)
+    fitting = [
+        inner
+        for errors in shapes.values()
+        if not any(list(one.relative_path) == ["type"] and one.validator == "enum" for one in errors)
+        for inner in errors
+        if inner.validator != "type" or inner.relative_path
+    ]
+    if not fitting:
+        return error
+    return _cause(max(fitting, key=lambda one: len(one.absolute_path)))
+
+
+def _wrong(error: ValidationError) -> Wrong:
+    place, kind, limit = tuple(error.absolute_path), str(error.validator), error.validator_value
+    if kind == "maxLength":
+        return Wrong(place, "BASE_TYPE_MAX_LENGTH", f"Must be {limit} or fewer in length.")
+    if kind == "required":
+        missing = next(name for name in limit if name not in error.instance)
+        return Wrong((*place, missing), "BASE_TYPE_REQUIRED", "This field is required")
+    return Wrong(place, "CONTRACT", error.message[:300])
 
 
 def _typed(text: str, schema: dict[str, Any]) -> Any:

@@ -56,13 +56,14 @@ def refusal(name: str) -> ApiError:
 class Form:
     """Collects what is wrong with a body, by place, in the shape of Discord's error 50035."""
 
-    def __init__(self) -> None:
+    def __init__(self, within: tuple[str | int, ...] = ()) -> None:
         self.errors: dict[str, Any] = {}
+        self.within = within
 
     def wrong(self, place: tuple[str | int, ...], code: str, message: str) -> None:
         """Note one error at a place such as ("embeds", 0, "title")."""
         node = self.errors
-        for step in place:
+        for step in (*self.within, *place):
             node = node.setdefault(str(step), {})
         node.setdefault("_errors", []).append({"code": code, "message": message})
 

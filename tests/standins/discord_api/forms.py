@@ -15,10 +15,10 @@ EMBED_LIMITS = {"title": 256, "description": 4096}
 EMBED_TOTAL = 6000
 
 
-def check_message(body: dict[str, Any], *, flags: int = 0, content_most: int = 2000) -> None:
+def check_message(body: dict[str, Any], *, flags: int = 0, within: tuple[str, ...] = ()) -> None:
     """Check a message body: texts, embeds, components; `flags` are those the message has or gets."""
-    form = Form()
-    form.length(("content",), body.get("content"), content_most)
+    form = Form(within)
+    form.length(("content",), body.get("content"), 2000)
     embeds = body.get("embeds") or []
     form.count(("embeds",), embeds, 10)
     for at, embed in enumerate(embeds):
@@ -39,7 +39,7 @@ def check_message(body: dict[str, Any], *, flags: int = 0, content_most: int = 2
 
 def check_modal(data: dict[str, Any]) -> None:
     """Check a form that is about to open: five parts at most, labels and options within their limits."""
-    form = Form()
+    form = Form(("data",))
     parts = data.get("components") or []
     for key, most in (("title", 45), ("custom_id", 100)):
         form.require((key,), data.get(key))

@@ -36,12 +36,12 @@ def callback(call: Call) -> Answer:
     _check_kind(result, kind)
     now = asyncio.get_running_loop().time()
     if kind in {MESSAGE, DEFER}:
-        result.message = _answer(call, result, data, loading=kind == DEFER)
+        result.message = _answer(call, result, data, loading=kind == DEFER, within=("data",))
         result.acknowledge("deferred" if kind == DEFER else "message", now)
     elif kind in {DEFER_UPDATE, UPDATE}:
         result.message = result.source
         if kind == UPDATE:
-            _update(call, result.source, data)
+            _update(call, result.source, data, ("data",))
         result.acknowledge("update" if kind == UPDATE else "deferred_update", now)
     elif kind == CHOICES:
         form = Form()
@@ -74,10 +74,12 @@ def _check_kind(result: InteractionResult, kind: object) -> None:
         form.done()
 
 
-def _answer(call: Call, result: InteractionResult, data: dict[str, Any], *, loading: bool) -> Message:
+def _answer(
+    call: Call, result: InteractionResult, data: dict[str, Any], *, loading: bool, within: tuple[str, ...] = ()
+) -> Message:
     flags = int(data.get("flags") or 0) & KEPT_FLAGS
     if not loading:
-        _check_body(data, call.files, flags)
+        _check_body(data, call.files, flags, within)
     return call.server.post(
         result.channel,
         call.bot,
@@ -89,17 +91,17 @@ def _answer(call: Call, result: InteractionResult, data: dict[str, Any], *, load
     )
 
 
-def _check_body(data: dict[str, Any], files: dict[str, bytes], flags: int) -> None:
-    check_message(data, flags=flags)
+def _check_body(data: dict[str, Any], files: dict[str, bytes], flags: int, within: tuple[str, ...] = ()) -> None:
+    check_message(data, flags=flags, within=within)
     if not has_something(data, files, flags):
         raise refusal("empty_message")
 
 
-def _update(call: Call, message: Message | None, data: dict[str, Any]) -> None:
+def _update(call: Call, message: Message | None, data: dict[str, Any], within: tuple[str, ...] = ()) -> None:
     if message is None:
         raise refusal("unknown_message")
     flags = int(data.get("flags") or 0) & COMPONENTS_V2 | message.flags & COMPONENTS_V2
-    check_message(data, flags=flags)
+    check_message(data, flags=flags, within=within)
     message.flags = (message.flags & ~LOADING) | flags
     if not message.deleted:
         call.server.revise(message, data, call.files)

@@ -11,6 +11,7 @@ async with DiscordServer() as server:
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 from typing import TYPE_CHECKING, Any, Self
 
@@ -21,7 +22,7 @@ from .calls import Answer, Call, Handler
 from .contract import Contract
 from .drive import People
 from .drive_interactions import Presses
-from .errors import ApiError, refusal
+from .errors import ApiError, Form, refusal
 from .faults import Fault, Faults
 from .gateway import Gateway
 from .interactions import Interactions
@@ -31,22 +32,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 BASE = "/api/v10"
-TOKEN = "stand-in.discord.token"
 OPEN_TO_ALL = ("/interactions/", "/webhooks/", "/gateway")
 
 
 class DiscordServer(People, Presses):
     """A Discord of one's own; see the module's first lines for how a test uses it."""
 
-    def __init__(self, *, token: str = TOKEN, time_scale: float = 0.02, contract: Contract | None = None) -> None:
+    def __init__(self, *, token: str | None = None, time_scale: float = 0.02, contract: Contract | None = None) -> None:
         super().__init__()
-        self.token = token
+        # The first part of a real token is the bot's id, which libraries read.
+        self.token = token or base64.b64encode(str(self.bot.id).encode()).decode().rstrip("=") + ".AbCdEf.stand-in"
         self.privileged_intents: set[str] = set()
         self.contract = contract or Contract()
         self.limits = Limits(time_scale)
         self.faults = Faults()
         self.interactions = Interactions(self)
-        self.gateway = Gateway(self, token, lambda: self.privileged_intents)
+        self.gateway = Gateway(self, self.token, lambda: self.privileged_intents)
         self.tell = self.gateway.tell
         self.violations: list[str] = []
         self.requests: list[tuple[str, str, int]] = []
@@ -72,15 +73,20 @@ class DiscordServer(People, Presses):
         self.gateway_url = self.gateway.url = f"ws://{host}:{port}/gateway"
         return self
 
-    async def __aexit__(self, *_: object) -> None:
-        """Stop; what is wrong is told by `verify`, so that a failing test shows its own error first."""
+    async def __aexit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Stop, and fail loudly when the bot sent what Discord refuses; a test that meant it clears `violations`."""
         await self.gateway.drop()
         if self._runner:
             await self._runner.cleanup()
+        if error is None:
+            self.verify()
+        elif self.violations:
+            error.add_note("The Discord stand-in refused:\n" + "\n".join(self.violations))
 
     def verify(self) -> None:
-        """Fail loudly when the bot sent anything that Discord's contract or limits refuse."""
-        assert not self.violations, "requests that Discord refuses:\n" + "\n".join(self.violations)
+        """Raise AssertionError when the bot sent anything that Discord's contract or limits refuse."""
+        if self.violations:
+            raise AssertionError("Discord would refuse:\n" + "\n".join(self.violations))
 
     @property
     def served_429(self) -> int:
@@ -138,11 +144,10 @@ class DiscordServer(People, Presses):
             ):
                 raise refusal("unauthorized")
             call.body, call.files = await _read(request)
-            against = self.contract.wrong_with(call.method, call.path, call.query, call.body)
-            if against:
-                self.violations += against
-                errors = {"contract": {"_errors": [{"code": "CONTRACT", "message": say} for say in against]}}
-                raise ApiError(400, 50035, "Invalid Form Body", errors)  # noqa: TRY301
+            form = Form()
+            for wrong in self.contract.wrong_with(call.method, call.path, call.query, call.body):
+                form.wrong(wrong.place, wrong.code, wrong.message)
+            form.done()
             status, body = handler(call)
         except ApiError as error:
             if error.wrong:
