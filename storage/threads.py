@@ -103,6 +103,48 @@ async def count(
     return (await uow.exec(query)).one()
 
 
+async def due_after(
+    uow: UnitOfWork, community_id: int, states: Collection[ThreadState], moment: datetime, limit: int
+) -> Sequence[Thread]:
+    """Return threads in these states that are due after a moment, the earliest deadline first."""
+    return (
+        await uow.exec(
+            select(Thread)
+            .where(Thread.community_id == community_id, col(Thread.state).in_(states), Thread.due_at > moment)
+            .order_by(col(Thread.due_at), col(Thread.id))
+            .limit(limit)
+        )
+    ).all()
+
+
+async def in_line_count(uow: UnitOfWork, community_id: int, states: Collection[ThreadState]) -> int:
+    """Return how many threads in these states wait to be shown."""
+    query = select(func.count()).select_from(Thread)
+    where = (Thread.community_id == community_id, col(Thread.state).in_(states), col(Thread.shown_at).is_(None))
+    return (await uow.exec(query.where(*where))).one()
+
+
+async def created_between(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> int:
+    """Return how many threads began in a period."""
+    query = select(func.count()).select_from(Thread)
+    where = (Thread.community_id == community_id, Thread.created_at >= start, Thread.created_at < end)
+    return (await uow.exec(query.where(*where))).one()
+
+
+async def answered_between(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> int:
+    """Return how many threads were answered in a period."""
+    query = select(func.count()).select_from(Thread)
+    where = (Thread.community_id == community_id, col(Thread.answered_at) >= start, col(Thread.answered_at) < end)
+    return (await uow.exec(query.where(*where))).one()
+
+
+async def claimed_between(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> int:
+    """Return how many threads were claimed for the first time in a period."""
+    query = select(func.count()).select_from(Thread)
+    where = (Thread.community_id == community_id, col(Thread.claimed_at) >= start, col(Thread.claimed_at) < end)
+    return (await uow.exec(query.where(*where))).one()
+
+
 async def started_since(uow: UnitOfWork, community_id: int, moment: datetime) -> Sequence[Thread]:
     """Return threads whose clock started at or after a moment."""
     return (

@@ -35,7 +35,9 @@ class Texts:
         pattern = self._bundle.get_message(key).value if self._bundle.has_message(key) else None
         if pattern is None:
             raise KeyError(key)
-        value, errors = self._bundle.format_pattern(pattern, fields)
+        # a thread's number is a name, not an amount: no grouping
+        named = {name: str(value) if name == "thread" else value for name, value in fields.items()}
+        value, errors = self._bundle.format_pattern(pattern, named)
         if errors:
             raise ValueError(f"{self.language} {key}: {errors}")
         return str(value)

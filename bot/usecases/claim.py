@@ -13,6 +13,8 @@ from storage import claims, people, threads
 from storage.tables import Claim, ClaimOrigin, Thread, ThreadState
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.usecases.context import Context
 
 
@@ -55,7 +57,7 @@ async def seat(ctx: Context, thread: Thread, member_id: int, origin: ClaimOrigin
         claimed_at=ctx.now,
     )
     if not await claims.take(ctx.uow, row):
-        raise UserError(NoSeat.FULL, thread=thread.id, holders="", days=limit.days)
+        raise UserError(NoSeat.FULL, thread=thread.id, holders="nobody", days=limit.days)
     thread.claimed_at = thread.claimed_at or ctx.now
     show(ctx, thread)
     if thread.state is ThreadState.OPEN:
@@ -63,10 +65,10 @@ async def seat(ctx: Context, thread: Thread, member_id: int, origin: ClaimOrigin
     return thread
 
 
-async def _holders(ctx: Context, taken: object) -> str:
-    ids = [claim.member_id for claim in taken]  # type: ignore[attr-defined]
+async def _holders(ctx: Context, taken: Sequence[Claim]) -> str:
+    ids = [claim.member_id for claim in taken]
     accounts = await people.names(ctx.uow, ids)
-    return ", ".join(accounts[member][0].name for member in ids if member in accounts)
+    return ", ".join(accounts[member][0].name for member in ids if member in accounts) or "nobody"
 
 
 async def release(ctx: Context, thread_id: int, *, reaction: bool = False) -> Thread | None:

@@ -157,8 +157,7 @@ async def _put_back(ctx: Context, thread: Thread, state: ThreadState) -> None:
     if state is ThreadState.REVIEW:
         # what stands in the community's room says so until a manager decides again
         ctx.refresh(thread)
-    elif state is ThreadState.CLAIMED:
-        if not await claims.held(ctx.uow, [thread.id]):
-            await put(ctx, thread, ThreadState.OPEN)
+    elif state is ThreadState.CLAIMED and not await claims.held(ctx.uow, [thread.id]):
+        await put(ctx, thread, ThreadState.OPEN)
     if state in LIVE:
         await fill_view(ctx)

@@ -55,9 +55,10 @@ async def reply(ctx: Context, thread_id: int, link: str, *, disclosed: bool) -> 
         recorded_at=ctx.now,
         published_at=published_at,
     )
-    row.id = await records.add_reply(ctx.uow, row)
-    if row.id is None:
+    reply_id = await records.add_reply(ctx.uow, row)
+    if reply_id is None:
         raise UserError("link-counted")
+    row.id = reply_id
     if first:
         thread.answered_at = published_at or ctx.now
     account = account_for(ctx.config.points, disclosed=disclosed)

@@ -1,0 +1,1 @@
+"""What is shown, without a platform: figures and state become messages with typed text, fields and buttons."""

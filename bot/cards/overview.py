@@ -1,0 +1,151 @@
+"""What a manager reads: the SLA, the queue, and the daily digest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.cards import words
+from bot.ports.message import Button, ButtonStyle, Field, Message, Tint
+from bot.ports.text import Link, RichText, Span, Style, Text, TimeStyle, When, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.config import Targets
+    from bot.reports.digest import DigestFigures
+    from bot.reports.queue import Queue
+    from bot.reports.sla import OpenThread, SlaReport, Window
+    from bot.texts import Texts
+    from storage.tables import Mention
+
+LINE = 90
+
+
+def sla_card(report: SlaReport, t: Texts) -> Message:
+    """Return the open threads by time left, and how fast the community claims and answers."""
+    body = [_open(one, t) for one in report.open_threads] or [plain(t("sla-nothing-open"))]
+    more = report.waiting - len(report.open_threads)
+    if more > 0:
+        body.append(plain(t("sla-more", n=more)))
+    fields = [Field(t("sla-window", days=window.days), _figures(window, t), wide=True) for window in report.windows]
+    if report.by_category:
+        lines = [
+            f"{words.category(t, category)}: {words.share(t, window.in_target)}, "
+            f"{words.duration(t, window.reply_median)}"
+            for category, window in report.by_category
+        ]
+        fields.append(Field(t("sla-by-category"), plain("\n".join(lines)), wide=True))
+    return Message(
+        title=t("sla-title", n=report.waiting, overdue=report.overdue),
+        body=tuple(body),
+        fields=tuple(fields),
+        note=plain(t("sla-note")),
+        tint=Tint.HIGH if report.overdue else Tint.DONE,
+    )
+
+
+def _open(one: OpenThread, t: Texts) -> RichText:
+    thread = one.thread
+    head = Text(f"#{thread.id} ", Style.BOLD)
+    holders = words.people(one.holders) if one.holders else plain(t("sla-nobody"))
+    where = Text(f" · {words.place(thread.source)} · {thread.author} · ")
+    return (head, When(thread.due_at), where, *holders)
+
+
+def _figures(window: Window, t: Texts) -> RichText:
+    lines = [
+        t("sla-in-target", share=words.share(t, window.in_target)),
+        t("sla-in-limit", share=words.share(t, window.in_limit)),
+        t(
+            "sla-claim",
+            median=words.duration(t, window.claim_median),
+            p90=words.duration(t, window.claim_p90),
+        ),
+        t(
+            "sla-reply",
+            median=words.duration(t, window.reply_median),
+            p90=words.duration(t, window.reply_p90),
+        ),
+    ]
+    if window.late_on_arrival:
+        lines.append(t("sla-late", n=window.late_on_arrival))
+    return plain("\n".join(lines))
+
+
+def queue_card(queue: Queue, t: Texts) -> Message:
+    """Return what waits for review and which mentions were kept (or found), each with its one press."""
+    body: list[RichText] = []
+    rows: list[Button] = []
+    if queue.review and not queue.words:
+        body.append((Text(t("queue-review", n=queue.review_total), Style.BOLD),))
+        for thread, post in queue.review:
+            body.append(_post(f"#{thread.id}", post, t))
+            rows.append(Button(t("queue-show", n=f"#{thread.id}"), f"approve:{thread.id}", style=ButtonStyle.GOOD))
+    if queue.mentions:
+        key = "queue-found" if queue.words else "queue-kept"
+        body.append((Text(t(key, words=queue.words), Style.BOLD),))
+        for post in queue.mentions:
+            body.append(_post(f"m{post.id}", post, t))
+            if post.thread_id is None and not post.history:
+                rows.append(Button(t("queue-show", n=f"m{post.id}"), f"promote:{post.id}"))
+    return Message(
+        title=t("queue-title"),
+        body=tuple(body) or (plain(t("queue-none")),),
+        note=plain(t("queue-in-line", n=queue.in_line)) if queue.in_line else (),
+        rows=tuple(tuple(rows[at : at + 4]) for at in range(0, len(rows), 4))[:5],
+    )
+
+
+def _post(number: str, post: Mention, t: Texts) -> RichText:
+    text = " ".join(post.text.split())
+    excerpt = text if len(text) <= LINE else text[: LINE - 2].rstrip() + " …"
+    percent = t("queue-negative", percent=round(100 * post.negative))
+    return (
+        Text(f"{number} ", Style.BOLD),
+        Link(words.place(post.source), post.link),
+        Text(f" · {post.author} · {percent} · "),
+        Text(excerpt, Style.ITALIC),
+    )
+
+
+def digest_card(figures: DigestFigures, targets: Targets, t: Texts, *, product: str) -> Message:
+    """Return the day in a few lines; a day on which nothing happened is one friendly line."""
+    month = t(
+        "digest-month",
+        members=figures.month_members,
+        members_target=targets.active_members,
+        answers=figures.month_answers,
+        answers_target=targets.answers,
+        likes=figures.month_likes,
+        likes_target=targets.likes,
+    )
+    title = (Text(t("digest-date"), Style.BOLD), When(figures.until, TimeStyle.DAY))
+    if figures.nothing_happened:
+        return Message(title=t("digest-title", product=product), body=(title, plain(t("digest-quiet")), plain(month)))
+    fields = [Field(t("digest-month-title"), plain(month), wide=True)]
+    if figures.next_due:
+        fields.insert(0, Field(t("digest-next"), _lines([_open(one, t) for one in figures.next_due]), wide=True))
+    if figures.helpers:
+        helped = [(who, Text(f" · {t('points-n', n=points)}")) for who, points in figures.helpers]
+        fields.insert(len(fields) - 1, Field(t("digest-helpers"), _lines(helped), wide=True))
+    counts = t(
+        "digest-counts",
+        new=figures.new,
+        claimed=figures.claimed,
+        answered=figures.answered,
+        overdue=figures.overdue,
+    )
+    return Message(
+        title=t("digest-title", product=product),
+        body=(title, plain(counts)),
+        fields=tuple(fields),
+        note=plain(t("digest-note-overdue" if figures.overdue else "digest-note")),
+        tint=Tint.HIGH if figures.overdue else Tint.PLAIN,
+    )
+
+
+def _lines(parts: Sequence[RichText]) -> RichText:
+    spans: list[Span] = []
+    for part in parts:
+        spans += [Text("\n"), *part] if spans else part
+    return tuple(spans)

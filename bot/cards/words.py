@@ -1,0 +1,60 @@
+"""Small pieces that several cards share: durations, shares, places, lists of people."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.ports.text import RichText, Span, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.ports.text import Who
+    from bot.rules.sla import Share
+    from bot.texts import Texts
+    from storage.tables import Category
+
+PLACES = {"x": "X", "youtube": "YouTube", "reddit": "Reddit"}
+HOUR = timedelta(hours=1)
+
+
+def place(source: str) -> str:
+    """Return a place by the name people know; a forum's own short name stays as it is."""
+    return PLACES.get(source, source)
+
+
+def duration(t: Texts, value: timedelta | None) -> str:
+    """Return a duration in the largest unit that says it in two digits or fewer, or a dash."""
+    if value is None:
+        return "–"
+    if value < HOUR:
+        return t("duration-minutes", n=max(0, round(value.total_seconds() / 60)))
+    if value < 3 * 24 * HOUR:
+        return t("duration-hours", n=round(value / HOUR, 1))
+    return t("duration-days", n=round(value / (24 * HOUR), 1))
+
+
+def share(t: Texts, value: Share) -> str:
+    """Return a share as percent with its counts, or a dash while nothing is decided."""
+    return "–" if value.percent is None else t("share", percent=value.percent, good=value.good, total=value.total)
+
+
+def category(t: Texts, value: Category | None) -> str:
+    """Return a category as people call it."""
+    return t(f"category-{value.value}") if value else t("category-none")
+
+
+def joined(parts: Iterable[RichText], between: str = " · ") -> RichText:
+    """Return pieces of text with a separator between them."""
+    spans: list[Span] = []
+    for part in parts:
+        if spans and part:
+            spans.append(Text(between))
+        spans.extend(part)
+    return tuple(spans)
+
+
+def people(whos: Sequence[Who]) -> RichText:
+    """Return people as a list."""
+    return joined(((who,) for who in whos), ", ")

@@ -1,0 +1,70 @@
+"""Take a seat, give it back, ask for the next thread.
+
+Typed: `/next`, `/release 482`. Pressed: “I’ll answer”, “Give my seat back”. Reacted: the community's claim emoji.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.cards.thread import thread_card
+from bot.commands.say import say
+from bot.commands.spec import THREAD, Args, Right, action
+from bot.ports.inbound import Reply
+from bot.ports.message import Button
+from bot.ports.text import When
+from bot.reports.thread import thread_view
+from bot.usecases import claim as usecase
+from storage.tables import CardKind, ClaimOrigin
+
+if TYPE_CHECKING:
+    from bot.usecases.context import Context
+
+
+async def claim(ctx: Context, args: Args) -> Reply:
+    """Take a seat by button or command."""
+    return await _claimed(ctx, args.number("thread"), ClaimOrigin.BUTTON)
+
+
+async def claim_by_reaction(ctx: Context, args: Args) -> Reply:
+    """Take a seat by putting the emoji on the card."""
+    return await _claimed(ctx, args.number("thread"), ClaimOrigin.REACTION)
+
+
+async def _claimed(ctx: Context, thread_id: int, origin: ClaimOrigin) -> Reply:
+    thread = await usecase.claim(ctx, thread_id, origin)
+    release = Button(ctx.texts("button-release"), f"release:{thread_id}")
+    return say(ctx, "claimed", (release,), thread=thread_id, at=When(thread.due_at))
+
+
+async def release(ctx: Context, args: Args) -> Reply:
+    """Give the seat back by button or command."""
+    await usecase.release(ctx, args.number("thread"))
+    return say(ctx, "released", thread=args.number("thread"))
+
+
+async def release_by_reaction(ctx: Context, args: Args) -> Reply | None:
+    """Give the seat back that the reaction took; a reaction that holds no seat says nothing."""
+    freed = await usecase.release(ctx, args.number("thread"), reaction=True)
+    return say(ctx, "released", thread=args.number("thread")) if freed else None
+
+
+async def next_thread(ctx: Context, _: Args) -> Reply:
+    """Show the most urgent thread that fits the member, with its buttons."""
+    thread = await usecase.next_thread(ctx)
+    if thread is None:
+        return say(ctx, "next-none")
+    view = await thread_view(ctx.uow, ctx.community_id, thread.id)
+    assert view is not None  # noqa: S101 - found in this transaction
+    card = thread_card(view, ctx.texts, CardKind.THREAD)
+    return Reply(replace(card, body=(ctx.texts.rich("next"), *card.body)))
+
+
+ACTIONS = (
+    action("next", Right.AMBASSADOR, next_thread, typed=True, shown=True),
+    action("claim", Right.AMBASSADOR, claim, THREAD, pressed=True),
+    action("release", Right.AMBASSADOR, release, THREAD, typed=True, pressed=True),
+)
+REACTION_ADDED = action("claim-by-reaction", Right.AMBASSADOR, claim_by_reaction, THREAD)
+REACTION_REMOVED = action("release-by-reaction", Right.AMBASSADOR, release_by_reaction, THREAD)

@@ -1,0 +1,182 @@
+"""What a manager reads and decides.
+
+Typed: `/sla`, `/mentions [words]`, `/digest now`, `/manage 482`, `/assign 482 name`. Pressed: everything on the
+review card, the staff card, and behind “Manage”. “Needs staff” is every member's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.cards import words
+from bot.cards.overview import digest_card, queue_card, sla_card
+from bot.cards.thread import category_row
+from bot.commands.say import say, show
+from bot.commands.spec import THREAD, Args, Kind, Option, Right, action
+from bot.ports.errors import UserError
+from bot.ports.inbound import Reply
+from bot.ports.message import Button, ButtonStyle, Message
+from bot.reports import digest, queue, sla
+from bot.reports.members import roster
+from bot.rules.lifecycle import By
+from bot.rules.rights import suffices
+from bot.usecases import manage
+from bot.usecases.manage import Dismissal
+from bot.usecases.threads import find
+from storage.tables import Category, ThreadState
+
+if TYPE_CHECKING:
+    from bot.usecases.context import Context
+
+MOST_BUTTONS = 20
+A_ROW = 4
+
+
+async def show_sla(ctx: Context, _: Args) -> Reply:
+    """Show deadlines and how fast the community answers."""
+    return show(sla_card(await sla.sla_report(ctx.uow, ctx.community_id, ctx.now), ctx.texts), shared=True)
+
+
+async def show_mentions(ctx: Context, args: Args) -> Reply:
+    """Show what waits for a decision and what was kept, or search."""
+    found = await queue.queue(ctx.uow, ctx.community_id, args.text("words"))
+    return show(queue_card(found, ctx.texts))
+
+
+async def show_digest(ctx: Context, _: Args) -> Reply:
+    """Show the daily digest as of now."""
+    figures = await digest.digest(ctx.uow, ctx.community_id, ctx.now, ctx.config.tz)
+    return show(digest_card(figures, ctx.config.targets, ctx.texts, product=ctx.config.product), shared=True)
+
+
+async def panel(ctx: Context, args: Args) -> Reply:
+    """Show what can be decided about a thread."""
+    thread, t = await find(ctx, args.number("thread")), ctx.texts
+    number = thread.id
+    dismissals = tuple(
+        Button(t(f"dismissal-{reason}"), f"dismiss:{number}:{reason}", style=ButtonStyle.DANGER) for reason in Dismissal
+    )
+    staff = Button(t("button-staff"), f"staff:{number}")
+    assign = Button(t("button-assign"), f"assign:{number}")
+    undo = Button(t("button-undo"), f"undo:{number}")
+    rows: tuple[tuple[Button, ...], ...] = (dismissals, category_row(number, thread.category, t), (assign, staff, undo))
+    if thread.state is ThreadState.DISMISSED:
+        rows = ((undo,),)
+    message = Message(title=t("manage-title", thread=number), rows=rows)
+    return Reply(message, brief=t("manage-title", thread=number))
+
+
+async def approve(ctx: Context, args: Args) -> Reply:
+    """Post a thread that waited for review."""
+    thread = await manage.approve(ctx, args.number("thread"))
+    return say(ctx, "approved", thread=thread.id)
+
+
+async def dismiss(ctx: Context, args: Args) -> Reply:
+    """Take a thread out of the community's hands, with a reason."""
+    thread = await manage.dismiss(ctx, args.number("thread"), Dismissal(args.text("reason")))
+    return say(ctx, "dismissed", thread=thread.id, reason=ctx.texts(f"dismissal-{args.text('reason')}"))
+
+
+async def category(ctx: Context, args: Args) -> Reply:
+    """Put a thread into another category."""
+    thread = await manage.recategorise(ctx, args.number("thread"), Category(args.text("category")))
+    return say(ctx, "recategorised", thread=thread.id, category=words.category(ctx.texts, thread.category))
+
+
+async def to_staff(ctx: Context, args: Args) -> Reply:
+    """Hand a thread to staff; every member may."""
+    by = By.MANAGER if suffices(ctx.actor.right, Right.MANAGER) else By.MEMBER
+    thread = await manage.to_staff(ctx, args.number("thread"), by)
+    return say(ctx, "staffed", thread=thread.id)
+
+
+async def give_back(ctx: Context, args: Args) -> Reply:
+    """Give a thread back to the community."""
+    thread = await manage.from_staff(ctx, args.number("thread"), solved=False)
+    return say(ctx, "given-back", thread=thread.id)
+
+
+async def solved(ctx: Context, args: Args) -> Reply:
+    """Close a thread that staff solved."""
+    thread = await manage.from_staff(ctx, args.number("thread"), solved=True)
+    return say(ctx, "solved", thread=thread.id)
+
+
+async def undo(ctx: Context, args: Args) -> Reply:
+    """Take the last decision on a thread back."""
+    thread, what = await manage.undo(ctx, args.number("thread"))
+    return say(ctx, "undone", thread=thread.id, what=ctx.texts(f"decision-{what}"))
+
+
+async def promote(ctx: Context, args: Args) -> Reply:
+    """Post a mention that was kept."""
+    thread = await manage.promote(ctx, args.number("mention"))
+    return say(ctx, "promoted", thread=thread.id)
+
+
+async def assign(ctx: Context, args: Args) -> Reply:
+    """Give a member a seat; without a name, offer the members."""
+    thread_id, wanted = args.number("thread"), args.text("member")
+    known = await roster(ctx.uow, ctx.community_id)
+    if not wanted:
+        buttons = [Button(name, f"assign:{thread_id}:{member_id}") for member_id, name in known.items()][:MOST_BUTTONS]
+        rows = tuple(tuple(buttons[at : at + A_ROW]) for at in range(0, len(buttons), A_ROW))
+        return say(ctx, "assign-whom", *rows, thread=thread_id)
+    fits = [
+        member_id
+        for member_id, name in known.items()
+        if wanted == str(member_id) or name.casefold() == wanted.lstrip("@").casefold()
+    ]
+    if len(fits) != 1:
+        raise UserError("no-member")
+    await manage.assign(ctx, thread_id, fits[0])
+    return say(ctx, "assigned", thread=thread_id, name=known[fits[0]])
+
+
+ACTIONS = (
+    action("sla", Right.VIEWER, show_sla, typed=True, shown=True),
+    action(
+        "mentions",
+        Right.MANAGER,
+        show_mentions,
+        Option("words", Kind.REST, required=False),
+        typed=True,
+        shown=True,
+    ),
+    action(
+        "digest",
+        Right.MANAGER,
+        show_digest,
+        Option("now", Kind.WORD, required=False, choices=("now",)),
+        typed=True,
+        shown=True,
+    ),
+    action("manage", Right.MANAGER, panel, THREAD, typed=True, pressed=True),
+    action(
+        "assign",
+        Right.MANAGER,
+        assign,
+        THREAD,
+        Option("member", Kind.REST, required=False),
+        typed=True,
+        pressed=True,
+    ),
+    action("approve", Right.MANAGER, approve, THREAD, pressed=True),
+    action(
+        "dismiss", Right.MANAGER, dismiss, THREAD, Option("reason", Kind.WORD, choices=tuple(Dismissal)), pressed=True
+    ),
+    action(
+        "category",
+        Right.MANAGER,
+        category,
+        THREAD,
+        Option("category", Kind.WORD, choices=tuple(Category)),
+        pressed=True,
+    ),
+    action("staff", Right.AMBASSADOR, to_staff, THREAD, pressed=True),
+    action("giveback", Right.MANAGER, give_back, THREAD, pressed=True),
+    action("solved", Right.MANAGER, solved, THREAD, pressed=True),
+    action("undo", Right.MANAGER, undo, THREAD, pressed=True),
+    action("promote", Right.MANAGER, promote, Option("mention", Kind.NUMBER), pressed=True),
+)

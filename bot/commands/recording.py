@@ -1,0 +1,109 @@
+"""Record a public reply, its disclosure, and likes.
+
+Typed: `/reply 482 https://…`, `/like https://…`. Pressed: “I answered” (opens a form where the chat has them),
+“I liked it” on the card, “Yes, it is in”. Answered: a card answered with the link (Telegram, web).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.commands.say import say
+from bot.commands.spec import THREAD, THREAD_OPTIONAL, Args, Kind, Option, Right, action
+from bot.ports.errors import UserError
+from bot.ports.inbound import Reply
+from bot.ports.message import Button, ButtonStyle, Choice, Form, Input, Message
+from bot.ports.text import plain
+from bot.rules.links import links_in
+from bot.usecases import record
+from storage.tables import Account
+
+if TYPE_CHECKING:
+    from bot.usecases.context import Context
+
+YES = "yes"
+LONGEST_LINK = 1000
+
+
+async def reply(ctx: Context, args: Args) -> Reply:
+    """Record a reply link; a press without one opens the form."""
+    thread_id = args.number("thread")
+    if not args.has("link"):
+        _ = ctx.member
+        return _form(ctx, thread_id)
+    found = links_in(args.text("link")) or [args.text("link")]
+    done = await record.reply(ctx, thread_id, found[0], disclosed=args.text("disclosed") == YES)
+    if done.account is Account.PENDING or not done.reply.disclosed:
+        return say(ctx, "recorded-pending", _asks(ctx, done.reply.id), points=done.points)
+    return say(ctx, "recorded-confirmed", points=done.points)
+
+
+def _form(ctx: Context, thread_id: int) -> Reply:
+    t = ctx.texts
+    link = Input("link", t("reply-form-link"), t("reply-form-link-hint"), longest=LONGEST_LINK)
+    choices = (Choice(YES, t("disclosure-yes")), Choice("no", t("disclosure-no")))
+    disclosed = Input("disclosed", t("reply-form-disclosure"), choices=choices)
+    instead = t("reply-form-instead", thread=thread_id)
+    form = Form("reply", str(thread_id), t("reply-form-title", thread=thread_id), (link, disclosed), instead)
+    return Reply(Message(body=(plain(instead),)), brief=instead, form=form)
+
+
+def _asks(ctx: Context, reply_id: int) -> tuple[Button, ...]:
+    return (
+        Button(ctx.texts("button-disclosed"), f"disclosed:{reply_id}:yes", style=ButtonStyle.GOOD),
+        Button(ctx.texts("button-not-disclosed"), f"disclosed:{reply_id}:no"),
+    )
+
+
+async def answered(ctx: Context, args: Args) -> Reply:
+    """Record the link in a text that answers a card."""
+    found = links_in(args.text("link"))
+    if not found:
+        raise UserError("no-link")
+    return await reply(ctx, Args({"thread": args.text("thread"), "link": found[0]}))
+
+
+async def disclosed(ctx: Context, args: Args) -> Reply:
+    """Say whether the disclosure is in one's reply."""
+    if args.text("disclosed") != YES:
+        row = await record.undisclosed(ctx, args.number("reply"))
+        return _replacing(say(ctx, "disclosed-later", _asks(ctx, row.id)))
+    done = await record.disclose(ctx, args.number("reply"))
+    return _replacing(say(ctx, "disclosed", points=done.points))
+
+
+async def like(ctx: Context, args: Args) -> Reply:
+    """Record a like of an answer, by its link."""
+    found = links_in(args.text("link")) or [args.text("link")]
+    done = await record.like(ctx, link=found[0])
+    return say(ctx, "liked", points=done.points)
+
+
+async def liked(ctx: Context, args: Args) -> Reply:
+    """Record a like of an answer, by its button on the card."""
+    done = await record.like(ctx, reply_id=args.number("reply"))
+    return say(ctx, "liked", points=done.points)
+
+
+def _replacing(answer: Reply) -> Reply:
+    return Reply(answer.message, brief=answer.brief, replace=True)
+
+
+DISCLOSED = Option("disclosed", Kind.WORD, required=False, choices=("yes", "no"))
+ACTIONS = (
+    action(
+        "reply",
+        Right.AMBASSADOR,
+        reply,
+        THREAD,
+        Option("link", Kind.WORD),
+        DISCLOSED,
+        typed=True,
+        shown=True,
+        pressed=True,
+    ),
+    action("like", Right.AMBASSADOR, like, Option("link", Kind.WORD), typed=True, shown=True),
+    action("liked", Right.AMBASSADOR, liked, Option("reply", Kind.NUMBER), pressed=True),
+    action("disclosed", Right.AMBASSADOR, disclosed, Option("reply", Kind.NUMBER), DISCLOSED, pressed=True),
+)
+ANSWERED = action("answered", Right.AMBASSADOR, answered, THREAD_OPTIONAL, Option("link", Kind.REST))

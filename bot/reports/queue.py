@@ -1,0 +1,43 @@
+"""What waits for a manager, what was kept, and what a search finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from storage import mentions, threads
+from storage.tables import ThreadState
+
+if TYPE_CHECKING:
+    from storage.database import UnitOfWork
+    from storage.tables import Mention, Thread
+
+LISTED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Threads in review and the total, threads in line, and mentions: kept ones, or those that a search found."""
+
+    review: tuple[tuple[Thread, Mention], ...]
+    review_total: int
+    in_line: int
+    mentions: tuple[Mention, ...]
+    words: str
+
+
+async def queue(uow: UnitOfWork, community_id: int, words: str = "") -> Queue:
+    """Return the manager's queue; with `words`, mentions whose text or author holds them."""
+    waiting = await threads.waiting(uow, community_id, (ThreadState.REVIEW,), LISTED)
+    first = {}
+    for thread in waiting:
+        if thread.first_mention_id is not None:
+            first[thread.id] = await mentions.get(uow, community_id, thread.first_mention_id)
+    listed = mentions.found if words else mentions.kept
+    return Queue(
+        review=tuple((thread, post) for thread in waiting if (post := first.get(thread.id)) is not None),
+        review_total=await threads.count(uow, community_id, (ThreadState.REVIEW,), None),
+        in_line=await threads.in_line_count(uow, community_id, (ThreadState.OPEN, ThreadState.CLAIMED)),
+        mentions=tuple(await listed(uow, community_id, words, LISTED)),
+        words=words,
+    )

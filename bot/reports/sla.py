@@ -1,0 +1,111 @@
+"""What `/sla` shows: open threads by time left, and how fast the community claims and answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.reports.thread import holders_of
+from bot.rules.lifecycle import WAITING
+from bot.rules.sla import Share, Timing, answered_within, percentile, time_to_claim, time_to_reply
+from storage import threads
+from storage.tables import Category, ThreadState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.ports.text import Who
+    from storage.database import UnitOfWork
+    from storage.tables import Thread
+
+LISTED = 10
+WINDOWS = (7, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenThread:
+    """A thread that nobody answered yet, and who holds its seats."""
+
+    thread: Thread
+    holders: tuple[Who, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The figures of the threads whose clock started in the last `days` days."""
+
+    days: int
+    threads: int
+    in_target: Share
+    in_limit: Share
+    late_on_arrival: int
+    claim_median: timedelta | None
+    claim_p90: timedelta | None
+    reply_median: timedelta | None
+    reply_p90: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class SlaReport:
+    """Open threads (the ten most pressing of `waiting`), two windows, and the longer one by category."""
+
+    waiting: int
+    overdue: int
+    open_threads: tuple[OpenThread, ...]
+    windows: tuple[Window, ...]
+    by_category: tuple[tuple[Category | None, Window], ...]
+
+
+async def sla_report(uow: UnitOfWork, community_id: int, now: datetime) -> SlaReport:
+    """Return how the community stands against its SLA. Dismissed threads are in no figure, nor those staff has now."""
+    pressing = await threads.by_deadline(uow, community_id, WAITING, LISTED)
+    holders = await holders_of(uow, [thread.id for thread in pressing])
+    started = [
+        thread
+        for thread in await threads.started_since(uow, community_id, now - timedelta(days=max(WINDOWS)))
+        if thread.state not in {ThreadState.DISMISSED, ThreadState.STAFF, ThreadState.REVIEW}
+    ]
+    categories = sorted({thread.category for thread in started}, key=lambda category: category or "~")
+    return SlaReport(
+        waiting=await threads.count(uow, community_id, WAITING, None),
+        overdue=await threads.count(uow, community_id, WAITING, now),
+        open_threads=tuple(OpenThread(thread, holders.get(thread.id, ())) for thread in pressing),
+        windows=tuple(window(started, days, now) for days in WINDOWS),
+        by_category=tuple(
+            (category, window([thread for thread in started if thread.category == category], max(WINDOWS), now))
+            for category in categories
+        ),
+    )
+
+
+def window(started: Sequence[Thread], days: int, now: datetime) -> Window:
+    """Return the figures of the threads whose clock started in the last `days` days before `now`."""
+    inside = [timing(thread) for thread in started if thread.started_at >= now - timedelta(days=days)]
+    to_claim = [taken for one in inside if (taken := time_to_claim(one)) is not None]
+    to_reply = [taken for one in inside if (taken := time_to_reply(one)) is not None]
+    return Window(
+        days=days,
+        threads=len(inside),
+        in_target=answered_within(inside, now),
+        in_limit=answered_within(inside, now, limit=True),
+        late_on_arrival=sum(one.late_on_arrival for one in inside),
+        claim_median=percentile(to_claim, 0.5),
+        claim_p90=percentile(to_claim, 0.9),
+        reply_median=percentile(to_reply, 0.5),
+        reply_p90=percentile(to_reply, 0.9),
+    )
+
+
+def timing(thread: Thread) -> Timing:
+    """Return a thread's clock as the rules need it."""
+    return Timing(
+        started_at=thread.started_at,
+        due_at=thread.due_at,
+        limit_at=thread.limit_at,
+        late_on_arrival=thread.late_on_arrival,
+        claimed_at=thread.claimed_at,
+        answered_at=thread.answered_at,
+        paused_for=timedelta(seconds=thread.paused_seconds),
+    )

@@ -1,0 +1,77 @@
+# What a person is told after acting
+
+claimed = You have a seat in #{ $thread }. Read the thread, answer in public from your own experience, and say that you get perks from us. Then record your link: “I answered” on the card, or /reply { $thread } and the link. Answer by: { $at }.
+claimed-brief = #{ $thread } is yours. Answer from your own experience, say that you get perks from us, then record your link.
+released = You gave your seat in #{ $thread } back. No harm done.
+next = The most urgent thread that fits you:
+next-none = Nothing is waiting for you right now. Thank you for looking!
+
+reply-form-title = Your answer to #{ $thread }
+reply-form-link = Link to your public answer
+reply-form-link-hint = https://…
+reply-form-disclosure = Does it say that you get perks from us?
+reply-form-instead = Answer the card of #{ $thread } with the link to your public reply, or send /reply { $thread } and the link.
+disclosure-yes = Yes, it is in
+disclosure-no = Not yet
+like-form-instead = Press “I liked it” on the card, or send /like and the link of the answer.
+like-form-title = An answer you liked
+like-form-link = Link to the answer
+
+recorded-confirmed = Recorded, thank you! { $points ->
+    [0] It counts; the points for today or for this thread are used up.
+   *[other] +{ $points } points.
+}
+recorded-pending = Recorded, thank you! +{ $points } points wait until your reply says that you get perks from us. Is that in your reply?
+disclosed = Thank you. { $points ->
+    [0] It was noted before.
+   *[other] +{ $points } points are confirmed.
+}
+disclosed-later = All right. Add a few words such as “I get early access for taking part” to your reply, then press “Yes, it is in”. Your points wait.
+liked = Like recorded, thank you!{ $points ->
+    [0] {""}
+   *[other] {" "}+{ $points } points.
+}
+
+staffed = Staff has #{ $thread } now; its clock is paused. Thank you for noticing.
+given-back = #{ $thread } is back with the community.
+solved = #{ $thread } is closed as solved by staff.
+approved = #{ $thread } is posted.
+dismissed = #{ $thread }: { $reason }. Its card says so, and nobody is asked to answer.
+recategorised = #{ $thread } is now “{ $category }”.
+assigned = { $name } has a seat in #{ $thread }.
+assign-whom = Who should answer #{ $thread }?
+undone = #{ $thread }: taken back ({ $what }).
+promoted = #{ $thread } is posted.
+manage-title = #{ $thread }: what shall happen?
+decision-approve = posting it
+decision-dismiss = dismissing it
+decision-staff = handing it to staff
+decision-category = the other category
+decision-assign = the assignment
+
+join-title = Join { $product }
+join-terms = You answer public criticism of { $product } from your own real experience, in your own words. You always say in your reply that you get perks for taking part: the law and the places where you write ask for it. We store your chat name and id, the threads you take, the links you record, and your points; nothing else. You can leave at any time with /me, and it costs you nothing.
+joined = Welcome! /next shows you the most urgent thread.
+joined-already = You are in already. /next shows you the most urgent thread.
+left = You have left { $product }. Your seats are free again. You can come back with /join whenever you like.
+me-title = You in { $product }
+me-seats = Seats you hold
+me-none = none
+me-language = Language of my private answers
+me-points = Points
+me-since = Member since
+language-set = I will answer you in English.
+language-name = English
+which-community = Which community is this about?
+community-chosen = From now on this chat is about { $product }.
+start = Hello! I help members of { $products } answer public criticism from their own experience. /help shows what I can do.
+start-nowhere = Hello! You do not belong to a community that I serve yet. Write /join in your community’s room.
+help-title = What I can do
+help-line = /{ $name }: { $description }
+help-react = Put { $emoji } on a card to take a seat, take it off to give the seat back.
+digest-on-its-way = Here is the digest as of now:
+fault = Something went wrong on our side, code { $code }. Nothing was half done. If it happens again, tell your manager the code.
+
+tell-follow-up = { $author } wrote again in #{ $thread }. You hold a seat there: please have a look.
+tell-assigned = Your manager asks you to answer #{ $thread } ({ $author }).
+notice-dead = I could not deliver a message to { $platform } ({ $chat }): { $reason }. Please check my rights there; “python -m bot check” names the one that is missing.

@@ -1,0 +1,78 @@
+# Standing, SLA, queue, digest
+
+leaderboard-title-week = Leaderboard of this week
+leaderboard-title-month = Leaderboard of this month
+leaderboard-title-all = Leaderboard of all time
+leaderboard-empty = Nobody has points yet. The first answer takes the lead.
+leaderboard-note = { $n ->
+    [one] { $n } member has points.
+   *[other] { $n } members have points.
+} Equal points share a place.
+points-n = { $n ->
+    [one] { $n } point
+   *[other] { NUMBER($n) } points
+}
+points-title = Your points
+points-confirmed = Confirmed
+points-pending = Pending
+points-empty = No points yet. Your first answer brings some.
+points-pending-note = Pending points are yours as soon as your reply says that you get perks from us.
+entry-reply-pending = answer in #{ $thread }, pending
+entry-reply-confirmed = answer in #{ $thread }
+entry-first_reply-pending = first answer in time in #{ $thread }, pending
+entry-first_reply-confirmed = first answer in time in #{ $thread }
+entry-like-confirmed = like in #{ $thread }
+entry-like-pending = like in #{ $thread }, pending
+entry-confirm-pending = no longer pending: #{ $thread }
+entry-confirm-confirmed = disclosure is in: #{ $thread }
+perks-title = Perks
+perks-have = You have { $n ->
+    [one] { $n } confirmed point
+   *[other] { NUMBER($n) } confirmed points
+}.
+perks-empty = No perks are set up yet.
+perk-reached = reached
+perk-left = { $n } to go
+
+sla-title = { $n ->
+    [0] Nothing waits for an answer
+    [one] { $n } thread waits for an answer
+   *[other] { $n } threads wait for an answer
+}{ $overdue ->
+    [0] {""}
+   *[other] , { $overdue } overdue
+}
+sla-nothing-open = Everything is answered.
+sla-more = and { $n } more
+sla-nobody = nobody yet
+sla-window = Last { $days } days
+sla-in-target = Answered in target time: { $share }
+sla-in-limit = Answered within the limit: { $share }
+sla-claim = To the first claim: median { $median }, 9 of 10 within { $p90 }
+sla-reply = To the first answer: median { $median }, 9 of 10 within { $p90 }
+sla-late = Late when we first saw them, counted apart: { $n }
+sla-by-category = By category, 30 days: in target, median to answer
+sla-note = Threads that may still make it are in no share yet.
+
+queue-title = Mentions
+queue-review = Waiting for your decision: { $n }
+queue-kept = Kept, most negative first
+queue-found = Found for “{ $words }”
+queue-none = Nothing waits for you.
+queue-show = Post { $n }
+queue-in-line = { $n ->
+    [one] { $n } thread is in line for the community’s room.
+   *[other] { $n } threads are in line for the community’s room.
+}
+queue-negative = { $percent }% negative
+
+digest-title = { $product }: the day in short
+digest-date = { "Digest of " }
+digest-quiet = A calm day: nothing new and nothing waiting. Enjoy it!
+digest-counts = New: { $new } · taken: { $claimed } · answered: { $answered } · overdue: { $overdue }
+digest-next = Due next
+digest-helpers = Helped most today
+digest-month-title = This month so far
+digest-month = { $members } of { $members_target } active members · { $answers } of { $answers_target } answers · { $likes } of { $likes_target } likes
+digest-note = /next hands you the most urgent thread.
+digest-note-overdue = One thing to do now: take an overdue thread. /next hands you one.
