@@ -155,7 +155,7 @@ class DiscordHarness:
     def _seen(self, message: Message) -> Seen:
         buttons = [(part.get("label", ""), part.get("custom_id") or part.get("url", "")) for part in message.parts()]
         reactions = tuple((emoji, len(users)) for emoji, users in message.reactions.items())
-        return Seen(str(message.id), self._words(message.text), tuple(one for one in buttons if one[1]), reactions)
+        return Seen(str(message.id), self._words(_text(message)), tuple(one for one in buttons if one[1]), reactions)
 
     def _words(self, text: str) -> str:
         """Return text as it is read: markup interpreted, mentions as names."""
@@ -174,3 +174,13 @@ class DiscordHarness:
         places = [self._channel(chat_id), *self.server.channels.values()]
         found = [place.messages[int(message_id)] for place in places if int(message_id) in place.messages]
         return found[0] if found else self._private[message_id]
+
+
+def _text(message: Message) -> str:
+    """Return all words of a message but those on its buttons."""
+    lines = [message.content]
+    for embed in message.embeds:
+        lines += [embed.get("title", ""), embed.get("description", "")]
+        lines += [f"{one['name']}: {one['value']}" for one in embed.get("fields", [])]
+        lines.append(embed.get("footer", {}).get("text", ""))
+    return "\n".join(line for line in lines if line)

@@ -13,7 +13,7 @@ from bot.platforms.discord_chat.outcomes import outcome_for
 from bot.ports.chat import Problem, RoomKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from bot.ports.chat import Room
 
@@ -113,7 +113,7 @@ async def _check_channel(
         return [Problem(key, f"the bot cannot see channel {channel_id}", "give it View Channel in that channel")]
     found = missing_rights(channel.permissions_for(me), f"#{channel.name}", room, key)
     if room.kind is RoomKind.CARDS:
-        found += await _check_emoji(guild, room)
+        found += emoji_problems(room, guild.name, {emoji.id for emoji in guild.emojis})
     if channel.permissions_for(guild.default_role).view_channel:
         found.append(
             Problem(
@@ -138,16 +138,17 @@ def missing_rights(rights: discord.Permissions, name: str, room: Room, key: str)
     ]
 
 
-async def _check_emoji(guild: discord.Guild, room: Room) -> list[Problem]:
+def emoji_problems(room: Room, server: str, own_ids: Collection[int]) -> list[Problem]:
+    """Return what is wrong with a room's claim emoji, on a server that has emoji of its own with these ids."""
     key = f"communities.{room.community}.discord.claim_emoji"
     own = OWN_EMOJI.fullmatch(room.claim_emoji)
     if own is None:
         if is_emoji(room.claim_emoji):
             return []
         return [Problem(key, f"{room.claim_emoji!r} is not an emoji", "use one emoji, such as ✋, or <:name:id>")]
-    if int(own[1]) in {emoji.id for emoji in await guild.fetch_emojis()}:
+    if int(own[1]) in own_ids:
         return []
-    return [Problem(key, f"the server {guild.name} has no emoji {room.claim_emoji}", "use an emoji of this server")]
+    return [Problem(key, f"the server {server} has no emoji {room.claim_emoji}", "use an emoji of this server")]
 
 
 def is_emoji(text: str) -> bool:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 READY_WITHIN, STOP_WITHIN = 60.0, 1.0
 SEARCHED = 100
+# Nothing is listened to; without this the library leaves out the emoji of a server.
+SEEING_EMOJI = discord.Intents(emojis_and_stickers=True)
 NO_PINGS = discord.AllowedMentions.none()
 START_ERRORS = (discord.DiscordException, *UNREACHABLE)
 _log = logging.getLogger(__name__)
@@ -108,7 +110,7 @@ class DiscordPlatform:
 
     async def check(self, rooms: Sequence[Room]) -> list[Problem]:
         """Look at the token, the rooms and the rights; logs in by itself, so that it works without `start`."""
-        async with discord.Client(intents=discord.Intents.none(), allowed_mentions=NO_PINGS) as client:
+        async with discord.Client(intents=SEEING_EMOJI, allowed_mentions=NO_PINGS) as client:
             try:
                 await client.login(self._token)
                 return await check_rooms(client, rooms)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
+import discord
 from discord.http import Route
 
 from bot.platforms.discord_chat.clean import clean, cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-    import discord
 
     from bot.ports.chat import Menu, MenuItem, Option
 
@@ -37,14 +36,27 @@ def payloads(menu: Menu) -> list[Payload]:
 
 
 async def register(client: discord.Client, guild_ids: Iterable[int], menu: Menu) -> None:
-    """Give each guild the menu's commands where they differ from what it has. Raises discord.HTTPException."""
+    """Give each guild the menu's commands where they differ from what it has. Raises discord.HTTPException.
+
+    One guild that forbids it must not keep the bot from serving the others: it is logged, and `check` tells the mend.
+    """
     wanted = payloads(menu)
     for guild_id in guild_ids:
-        if essence(await registered(client, guild_id)) == essence(wanted):
-            continue
-        assert client.application_id is not None  # noqa: S101  (known since the log-in)
-        await client.http.bulk_upsert_guild_commands(client.application_id, guild_id, wanted)
-        _log.info("registered %d commands in guild %d", len(wanted), guild_id)
+        try:
+            await _register(client, guild_id, wanted)
+        except discord.Forbidden:
+            _log.error(
+                "guild %d does not let the bot offer slash commands: invite it with the scope applications.commands",
+                guild_id,
+            )
+
+
+async def _register(client: discord.Client, guild_id: int, wanted: list[Payload]) -> None:
+    if essence(await registered(client, guild_id)) == essence(wanted):
+        return
+    assert client.application_id is not None  # noqa: S101  (known since the log-in)
+    await client.http.bulk_upsert_guild_commands(client.application_id, guild_id, wanted)
+    _log.info("registered %d commands in guild %d", len(wanted), guild_id)
 
 
 async def registered(client: discord.Client, guild_id: int) -> Sequence[Payload]:

@@ -87,13 +87,13 @@ async def _answer_late(interaction: Interaction, reply: Reply | None) -> Outcome
     shown = _shown(reply)
     hidden = _hidden(interaction, reply)
     stays = reply.replace if quiet else hidden or interaction.guild_id is None
-    if stays:
+    if stays or not quiet:
         await interaction.edit_original_response(embed=shown.embed, view=shown.view())
-        return Unchanged()
-    if not quiet:
-        # A put-off answer keeps the visibility it was put off with; only a new one can be seen by all.
+    if not stays:
+        await interaction.followup.send(embed=shown.embed, view=shown.view() or MISSING, ephemeral=hidden)
+    if not stays and not quiet:
+        # A put-off answer keeps the visibility it was put off with: what all may see is said anew.
         await interaction.delete_original_response()
-    await interaction.followup.send(embed=shown.embed, view=shown.view() or MISSING, ephemeral=hidden)
     return Unchanged()
 
 
