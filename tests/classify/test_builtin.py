@@ -1,7 +1,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.classify.builtin import BuiltinClassifier, negative_from
@@ -55,6 +55,7 @@ def test_the_most_telling_words_win(text, category):
     assert strongest(hits_in(text, KEYWORDS)) == category
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(TIES), min_size=1, unique=True))
 def test_a_tie_goes_to_what_harms_most_when_missed(categories):
     hits = hits_in("word", dict.fromkeys(categories, ("word",)))
@@ -85,12 +86,14 @@ def test_verdicts_come_in_the_order_of_the_texts():
     ]
 
 
+@settings(deadline=None)
 @given(st.floats(-1, 1), st.floats(-1, 1))
 def test_a_worse_text_is_never_called_less_negative(one, other):
     worse, better = sorted([one, other])
     assert 0 <= negative_from(better) <= negative_from(worse) <= 1
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_gets_a_verdict(text):
     (verdict,) = classify(text)

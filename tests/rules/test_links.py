@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.rules.links import author_of, canonical, links_in, place_of, post_id, published_at
@@ -146,6 +146,7 @@ PATHS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(
     st.one_of(
         st.text(),
@@ -177,6 +178,7 @@ TRACKING = st.dictionaries(
 SHARED = st.sampled_from(["s", "t", "si", "feature", "context"])
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(SAME)), TRACKING, st.randoms())
 def test_tracking_parts_never_matter(link, tracking, order):
     address, _, anchor = link.partition("#")
@@ -186,6 +188,7 @@ def test_tracking_parts_never_matter(link, tracking, order):
     assert canonical(f"{path}?{'&'.join(parts)}{'#' + anchor if anchor else ''}") == link
 
 
+@settings(deadline=None)
 @given(st.sampled_from([X, COMMENT, VIDEO, TUBE_COMMENT]), SHARED, st.text("abc01", max_size=5))
 def test_how_a_known_place_shares_a_post_never_matters(link, key, value):
     assert canonical(f"{link}{'&' if '?' in link else '?'}{key}={value}") == link

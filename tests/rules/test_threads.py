@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.rules.threads import Place, thread_key
@@ -71,6 +71,7 @@ def test_ten_posts_of_one_complaint_are_one_thread():
 names = st.text("abA:@%/ 1", min_size=1, max_size=6).map(str.strip).filter(lambda name: name.strip("@"))
 
 
+@settings(deadline=None)
 @given(names, names, names, names)
 def test_two_branches_are_one_thread_only_if_conversation_and_author_are_the_same(one, other, anna, boris):
     first, second = (
@@ -81,6 +82,7 @@ def test_two_branches_are_one_thread_only_if_conversation_and_author_are_the_sam
     assert (first == second) == same
 
 
+@settings(deadline=None)
 @given(names, st.sampled_from([POST, COMMENT, SUBMISSION, VIDEO, TALK]))
 def test_how_a_name_is_written_never_opens_a_second_thread(author, place):
     keys = {
