@@ -47,6 +47,7 @@ class MemoryInbox:
         self.kept: dict[int, Mapping[str, Any]] = {}
         self.batches = 0
         self.refuse_next = 0
+        self.after_keep: Callable[[], None] = lambda: None
         self.done: set[int] = set()
         self.faults: list[Exception] = []
         self._handle: Handle | None = None
@@ -60,6 +61,7 @@ class MemoryInbox:
             raise OSError("the disk is full")
         for update in updates:
             self.kept.setdefault(update["update_id"], update)
+        self.after_keep()
         self._more.set()
 
     def serve(self, handle: Handle) -> None:

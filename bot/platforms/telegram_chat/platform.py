@@ -152,7 +152,7 @@ class TelegramPlatform:
         if self._webhook is None:
             if (await self._bot.get_webhook_info()).url:
                 await self._bot.delete_webhook()
-            self._poller.start()
+            await self._poller.start()
         else:
             await self._bot.set_webhook(
                 self._webhook.url, allowed_updates=ALLOWED_UPDATES, secret_token=self._webhook.secret

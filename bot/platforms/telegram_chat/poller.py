@@ -33,11 +33,13 @@ class Poller:
         self._keep = keep
         self._poll_for = poll_for
         self._stopped = asyncio.Event()
+        self._asked = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
-    def start(self) -> None:
-        """Begin to ask."""
+    async def start(self) -> None:
+        """Begin to ask, and return once Telegram was asked: only then it knows that reactions are wanted."""
         self._task = asyncio.create_task(self._run(), name="telegram polling")
+        await self._asked.wait()
 
     async def stop(self) -> None:
         """End the waiting poll at once; a batch that is being kept is kept to its end."""
@@ -60,7 +62,11 @@ class Poller:
                 back_off_for = min(back_off_for * 2, LONGEST_BACK_OFF_FOR)
 
     async def _round(self, offset: int | None) -> int | None:
-        updates = await self._unless_stopped(self._bot.fetch(offset, self._poll_for))
+        poll_for = self._poll_for if self._asked.is_set() else 0
+        try:
+            updates = await self._unless_stopped(self._bot.fetch(offset, poll_for))
+        finally:
+            self._asked.set()
         if not updates:
             return offset
         await self._keep(updates)
