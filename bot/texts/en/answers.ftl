@@ -2,7 +2,7 @@
 
 claimed = You have a seat in #{ $thread }. Read the thread, answer in public from your own experience, and say that you get perks from us. Then record your link: “I answered” on the card, or /reply { $thread } and the link. Answer by: { $at }.
 claimed-brief = #{ $thread } is yours. Answer from your own experience, say that you get perks from us, then record your link.
-released = You gave your seat in #{ $thread } back. No harm done.
+released = You gave back your seat in #{ $thread }. No harm done.
 next = The most urgent thread that fits you:
 next-none = Nothing is waiting for you right now. Thank you for looking!
 
@@ -13,22 +13,29 @@ reply-form-disclosure = Does it say that you get perks from us?
 reply-form-instead = Answer the card of #{ $thread } with the link to your public reply, or send /reply { $thread } and the link.
 disclosure-yes = Yes, it is in
 disclosure-no = Not yet
-like-form-instead = Press “I liked it” on the card, or send /like and the link of the answer.
+like-form-instead = Press “♥ I liked …” on the card, or send /like and the link of the answer.
 like-form-title = An answer you liked
 like-form-link = Link to the answer
 
 recorded-confirmed = Recorded, thank you! { $points ->
     [0] It counts; the points for today or for this thread are used up.
+    [one] +{ $points } point.
    *[other] +{ $points } points.
 }
-recorded-pending = Recorded, thank you! +{ $points } points wait until your reply says that you get perks from us. Is that in your reply?
+recorded-pending = Recorded, thank you! { $points ->
+    [0] Your reply should say that you get perks from us. Is that in?
+    [one] +{ $points } point waits until your reply says that you get perks from us. Is that in?
+   *[other] +{ $points } points wait until your reply says that you get perks from us. Is that in?
+}
 disclosed = Thank you. { $points ->
-    [0] It was noted before.
+    [0] It is noted.
+    [one] +{ $points } point is confirmed.
    *[other] +{ $points } points are confirmed.
 }
 disclosed-later = All right. Add a few words such as “I get early access for taking part” to your reply, then press “Yes, it is in”. Your points wait.
 liked = Like recorded, thank you!{ $points ->
     [0] {""}
+    [one] {" "}+{ $points } point.
    *[other] {" "}+{ $points } points.
 }
 
@@ -40,20 +47,20 @@ dismissed = #{ $thread }: { $reason }. Its card says so, and nobody is asked to 
 recategorised = #{ $thread } is now “{ $category }”.
 assigned = { $name } has a seat in #{ $thread }.
 assign-whom = Who should answer #{ $thread }?
-undone = #{ $thread }: taken back ({ $what }).
+undone = #{ $thread }: I undid { $what }.
 promoted = #{ $thread } is posted.
-manage-title = #{ $thread }: what shall happen?
+manage-title = #{ $thread }: what should happen?
 decision-approve = posting it
 decision-dismiss = dismissing it
 decision-staff = handing it to staff
-decision-category = the other category
+decision-category = the change of category
 decision-assign = the assignment
 
-join-title = Join { $product }
-join-terms = You answer public criticism of { $product } from your own real experience, in your own words. You always say in your reply that you get perks for taking part: the law and the places where you write ask for it. We store your chat name and id, the threads you take, the links you record, and your points; nothing else. You can leave at any time with /me, and it costs you nothing.
+join-title = Join the { $product } programme
+join-terms = You answer public criticism of { $product } from your own real experience, in your own words. You always say in your reply that you get perks for taking part: the law and the places where you write ask for it. We keep your chat name and id, the threads you take, the links you record, your points and your language; nothing else. You can leave at any time with /me, and it costs you nothing.
 joined = Welcome! /next shows you the most urgent thread.
 joined-already = You are in already. /next shows you the most urgent thread.
-left = You have left { $product }. Your seats are free again. You can come back with /join whenever you like.
+left = You have left the { $product } programme. Your seats are free again. You can come back with /join whenever you like.
 me-title = You in { $product }
 me-seats = Seats you hold
 me-none = none
@@ -75,3 +82,4 @@ fault = Something went wrong on our side, code { $code }. Nothing was half done.
 tell-follow-up = { $author } wrote again in #{ $thread }. You hold a seat there: please have a look.
 tell-assigned = Your manager asks you to answer #{ $thread } ({ $author }).
 notice-dead = I could not deliver a message to { $platform } ({ $chat }): { $reason }. Please check my rights there; “python -m bot check” names the one that is missing.
+open-direct = I answer that in a direct chat. Please open it, then ask again there.

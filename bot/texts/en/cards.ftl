@@ -1,7 +1,10 @@
 # The card and what stands on it
 
 card-title = #{ $thread } · { $category } · { $state }
-card-reach = { NUMBER($reach) } people reached
+card-reach = { $reach ->
+    [one] { $reach } person reached
+   *[other] { NUMBER($reach) } people reached
+}
 card-mentions = { $n } posts, see the latest
 card-priority = Priority
 card-answer-by = Answer by
@@ -31,14 +34,14 @@ priority-normal = Normal
 priority-high = High
 priority-critical = Critical
 
-state-review = waits for a manager
+state-review = waiting for a manager
 state-open = nobody on it yet
 state-claimed = being answered
 state-answered = answered
 state-follow_up = the critic wrote again
 state-quiet = quiet
 state-closed = closed
-state-staff = staff has it
+state-staff = with staff
 state-dismissed = not for us
 
 dismissal-not_us = Not about us
@@ -54,6 +57,7 @@ button-approve = Post it
 button-give-back = Give back
 button-solved = Solved by staff
 button-release = Give my seat back
+button-join-now = How to join
 button-join = I agree, let me in
 button-disclosed = Yes, it is in
 button-not-disclosed = Not yet

@@ -15,9 +15,12 @@ error-thread-full = #{ $thread } is full{ $holders ->
    *[other] {" "}({ $holders })
 }. /next finds you another one.
 error-already-yours = You hold a seat in #{ $thread } already. To give it back, take your reaction off or use /release { $thread }.
-error-same-author = You answered this author enough in the last { $days } days. Leave this one to others, so that nobody feels swarmed.
-error-not-possible-now = #{ $thread } cannot be moved that way from where it is now.
-error-nothing-to-undo = There is no decision on #{ $thread } left to take back.
+error-same-author = You have answered this author often enough in the last { $days ->
+    [one] day
+   *[other] { $days } days
+}. Please leave this one to others, so that nobody feels swarmed.
+error-not-possible-now = That is not possible with #{ $thread } as it stands now.
+error-nothing-to-undo = There is no decision on #{ $thread } left to undo.
 error-not-a-link = That is not a link I can use. It should look like https://x.com/yourname/status/123.
 error-no-link = I found no link in your answer. Please answer the card with the link to your public reply.
 error-other-place = This thread is on { $place }, so your answer’s link should be from there too.
@@ -28,7 +31,7 @@ error-link-counted = This link was recorded before; each link counts once.
 error-like-counted = You recorded this like before; each counts once.
 error-own-reply = That is your own answer: others like it, not you.
 error-no-such-answer = I know no recorded answer with this link. Likes count for answers that stand on a card.
-error-option-missing = Something is missing: { $usage }
+error-option-missing = Something is missing. Use it like this: { $usage }
 error-option-wrong = “{ $value }” does not fit { $option }. Use it like this: { $usage }
 error-unknown-command = I do not know that command. /help lists what I can do.
 error-unknown-button = This button is from an earlier version and no longer works. The card’s newer buttons do.

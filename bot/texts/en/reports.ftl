@@ -1,8 +1,8 @@
 # Standing, SLA, queue, digest
 
-leaderboard-title-week = Leaderboard of this week
-leaderboard-title-month = Leaderboard of this month
-leaderboard-title-all = Leaderboard of all time
+leaderboard-title-week = This week’s leaderboard
+leaderboard-title-month = This month’s leaderboard
+leaderboard-title-all = All-time leaderboard
 leaderboard-empty = Nobody has points yet. The first answer takes the lead.
 leaderboard-note = { $n ->
     [one] { $n } member has points.
@@ -45,7 +45,10 @@ sla-title = { $n ->
 sla-nothing-open = Everything is answered.
 sla-more = and { $n } more
 sla-nobody = nobody yet
-sla-window = Last { $days } days
+sla-window = { $days ->
+    [one] Last day
+   *[other] Last { $days } days
+}
 sla-in-target = Answered in target time: { $share }
 sla-in-limit = Answered within the limit: { $share }
 sla-claim = To the first claim: median { $median }, 9 of 10 within { $p90 }

@@ -1,0 +1,86 @@
+# Баллы и рейтинг, сроки, упоминания, дайджест
+
+leaderboard-title-week = Рейтинг этой недели
+leaderboard-title-month = Рейтинг этого месяца
+leaderboard-title-all = Рейтинг за всё время
+leaderboard-empty = Баллов пока ни у кого нет. Первый ответ выходит в лидеры.
+leaderboard-note = { $n ->
+    [one] Баллы есть у { $n } участника.
+   *[many] Баллы есть у { $n } участников.
+} При равных баллах место общее.
+points-n = { $n ->
+    [one] { NUMBER($n) } балл
+    [few] { NUMBER($n) } балла
+   *[many] { NUMBER($n) } баллов
+}
+points-title = Ваши баллы
+points-confirmed = Подтверждены
+points-pending = Ждут пометки
+points-empty = Баллов пока нет. Они придут с первым ответом.
+points-pending-note = Эти баллы станут вашими, как только в ответе будет пометка о бонусах: слова о том, что вы получаете их от нас.
+entry-reply-pending = ответ в #{ $thread }, ждёт пометки
+entry-reply-confirmed = ответ в #{ $thread }
+entry-first_reply-pending = первый ответ в срок в #{ $thread }, ждёт пометки
+entry-first_reply-confirmed = первый ответ в срок в #{ $thread }
+entry-like-confirmed = лайк в #{ $thread }
+entry-like-pending = лайк в #{ $thread }, ждёт
+entry-confirm-pending = больше не ждут: #{ $thread }
+entry-confirm-confirmed = пометка о бонусах есть: #{ $thread }
+perks-title = Бонусы
+perks-have = У вас { $n ->
+    [one] { NUMBER($n) } подтверждённый балл
+    [few] { NUMBER($n) } подтверждённых балла
+   *[many] { NUMBER($n) } подтверждённых баллов
+}.
+perks-empty = Бонусов пока не добавили.
+perk-reached = есть
+perk-left = осталось { $n }
+
+sla-title = { $n ->
+    [0] Ничто не ждёт ответа
+    [one] { $n } ветка ждёт ответа
+    [few] { $n } ветки ждут ответа
+   *[many] { $n } веток ждут ответа
+}{ $overdue ->
+    [0] {""}
+   *[other] , просрочено: { $overdue }
+}
+sla-nothing-open = На всё есть ответ.
+sla-more = и ещё { $n }
+sla-nobody = пока никто
+sla-window = { $days ->
+    [one] За последний { $days } день
+    [few] За последние { $days } дня
+   *[many] За последние { $days } дней
+}
+sla-in-target = Ответ в целевой срок: { $share }
+sla-in-limit = Ответ до крайнего срока: { $share }
+sla-claim = До первого занятого места: медиана { $median }, 9 из 10 за { $p90 }
+sla-reply = До первого ответа: медиана { $median }, 9 из 10 за { $p90 }
+sla-late = Просрочены ещё до того, как мы их увидели, считаем отдельно: { $n }
+sla-by-category = По категориям за 30 дней: доля в целевой срок, медиана до ответа
+sla-note = Ветки, которые ещё могут успеть, в доли пока не входят.
+
+queue-title = Упоминания
+queue-review = Ждут вашего решения: { $n }
+queue-kept = Отложенные, сначала самые негативные
+queue-found = Найдено по запросу «{ $words }»
+queue-none = Вас ничего не ждёт.
+queue-show = Опубликовать { $n }
+queue-in-line = { $n ->
+    [one] { $n } ветка стоит в очереди в чат сообщества.
+    [few] { $n } ветки стоят в очереди в чат сообщества.
+   *[many] { $n } веток стоят в очереди в чат сообщества.
+}
+queue-negative = негатив { $percent }%
+
+digest-title = { $product }: коротко о дне
+digest-date = { "Дайджест за " }
+digest-quiet = Спокойный день: ничего нового, и ничто не ждёт. Хорошего отдыха!
+digest-counts = Новые: { $new } · взяты: { $claimed } · с ответом: { $answered } · просрочены: { $overdue }
+digest-next = Ближайшие сроки
+digest-helpers = Сегодня помогли больше всех
+digest-month-title = Этот месяц
+digest-month = { $members } из { $members_target } активных участников · { $answers } из { $answers_target } ответов · { $likes } из { $likes_target } лайков
+digest-note = /next даст самую срочную ветку.
+digest-note-overdue = Сейчас важно одно: взять просроченную ветку. Её даст /next.
