@@ -31,11 +31,10 @@ def show(
     """Put the answer where it belongs, and take a refused reaction off so that the picture stays true."""
     if reply is None:
         return Shown()
-    event, me = inbound.event, inbound.sender.external_id
-    if reply.refused and isinstance(event, Reacted) and event.added:
+    if reply.refused and isinstance(inbound.event, Reacted) and inbound.event.added:
         post = chat.get(inbound.place.chat_id, inbound.message_id or "")
         if post is not None:
-            chat.unreact(post, me, event.emoji)
+            chat.unreact(post, inbound.sender.external_id, inbound.event.emoji)
     if reply.form is not None:
         return Shown(form=reply.form)
     message = words(reply)
@@ -44,14 +43,23 @@ def show(
     if reply.shared:
         chat.add(inbound.place.chat_id, at, message=message, asked=asked)
         return Shown()
-    if reply.replace and pressed is not None and pressed.only_for == me:
-        standing = chat.by_id(pressed.id)
-        if standing is not None:
-            chat.edit(standing, message, at)
-            return Shown(standing)
-    # An answer to a press stands under the card that was pressed; one to a line stands at the end, after the line.
-    beside = None if isinstance(event, Typed | Answered) else inbound.message_id
-    return Shown(chat.add(inbound.place.chat_id, at, message=message, only_for=me, asked=asked, beside=beside))
+    standing = chat.by_id(pressed.id) if reply.replace and pressed else None
+    if standing is not None and standing.only_for == inbound.sender.external_id:
+        chat.edit(standing, message, at)
+        return Shown(standing)
+    return Shown(_whisper(chat, inbound, message, at, asked))
+
+
+def _whisper(chat: WebChat, inbound: Inbound, message: Message, at: datetime, asked: Asked | None) -> Post:
+    """Show a message to the actor alone: under the card that was pressed, or after the line that was typed."""
+    chat_id, me = inbound.place.chat_id, inbound.sender.external_id
+    beside = None if isinstance(inbound.event, Typed | Answered) else inbound.message_id
+    if beside is not None:
+        # Saying the same under the same card once more takes the place of the first time.
+        for line in chat.standing(chat_id, me):
+            if (line.only_for, line.beside, line.message) == (me, beside, message):
+                chat.remove(line)
+    return chat.add(chat_id, at, message=message, only_for=me, asked=asked, beside=beside)
 
 
 def words(reply: Reply) -> Message | None:

@@ -58,6 +58,7 @@ function drawTabs() {
     return el("button", { class: `tab ${chat.kind}`, type: "button", "aria-current": here ? "page" : null, "data-key": `tab-${chat.id}`, on: { click: () => open(chat.id) } }, el("span", {}, name), count);
   });
   keepingFocus(() => $("tabs").replaceChildren(...tabs));
+  $("tabs").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 function drawActing() {

@@ -21,7 +21,7 @@ export function drawPost(post, chat, deeds) {
       "aria-label": alone ? t("private") : null,
     },
     alone ? aloneHead(post, deeds) : null,
-    asked(post),
+    post.private && !alone ? null : asked(post),
     head(post),
     answering(post, chat, deeds),
     post.message ? card(post, deeds) : el("p", { class: "talk", dir: "auto" }, post.text),
@@ -46,8 +46,9 @@ function aloneHead(post, deeds) {
     "div",
     { class: "alone-head" },
     el("span", { class: "lock", "aria-hidden": "true" }),
-    el("span", {}, t("private")),
-    el("button", { class: "plain", type: "button", "data-key": `dismiss-${post.id}`, on: { click: () => deeds.dismiss(post) } }, t("dismiss")),
+    el("span", { class: "alone-words" }, t("private")),
+    el("button", { class: "plain", type: "button", "data-key": `answer-${post.id}`, on: { click: () => deeds.answer(post) } }, t("answer")),
+    el("button", { class: "plain dismiss", type: "button", "aria-label": t("dismiss"), title: t("dismiss"), "data-key": `dismiss-${post.id}`, on: { click: () => deeds.dismiss(post) } }, "×"),
   );
 }
 
@@ -141,10 +142,10 @@ function anchor(href, label, style = "") {
 }
 
 function foot(post, chat, deeds, alone) {
-  if (post.by && !post.reactions.length) return null;
+  if ((post.by || alone) && !post.reactions.length) return null;
   const parts = post.reactions.map((one) => chip(post, one, deeds));
   if (!post.by && !alone && chat.kind !== "direct") parts.push(...adder(post, chat, deeds));
-  if (!post.by) {
+  if (!post.by && !alone) {
     const answer = () => deeds.answer(post);
     parts.push(el("button", { class: "plain answer", type: "button", "data-key": `answer-${post.id}`, on: { click: answer } }, t("answer")));
   }
@@ -179,7 +180,7 @@ function adder(post, chat, deeds) {
     };
     return el("button", { class: "chip empty", type: "button", "aria-label": t("react-with", { emoji }), "data-emoji": emoji, "data-key": `offer-${post.id}-${emoji}`, on: { click: choose } }, el("span", { class: "emoji" }, emoji));
   };
-  const more = el("button", { class: "chip add", type: "button", "aria-label": t("react"), title: t("react"), "aria-expanded": String(open), "data-key": `add-${post.id}`, on: { click: toggle } }, open ? "×" : "＋");
+  const more = el("button", { class: "chip add", type: "button", "aria-label": t("react"), title: t("react"), "aria-expanded": String(open), "data-key": `add-${post.id}`, on: { click: toggle } }, open ? "×" : "+");
   if (!open) return [more];
   const set = [chat.claim, ...OFFERED].filter((emoji, index, list) => emoji && list.indexOf(emoji) === index && !standing.includes(emoji));
   return [...set.map(offer), more];

@@ -147,6 +147,6 @@ function key(event) {
 }
 
 function grow() {
-  text().style.height = "auto";
-  text().style.height = `${Math.min(text().scrollHeight, 160)}px`;
+  text().style.height = "";
+  if (text().value) text().style.height = `${Math.min(text().scrollHeight + 2, 160)}px`;
 }

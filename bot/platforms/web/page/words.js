@@ -40,27 +40,29 @@ const UNITS = [["year", 31557600], ["month", 2629800], ["week", 604800], ["day",
 
 function relative(at) {
   const seconds = (at - Date.now() - ahead) / 1000;
-  // Whole units only from one and a half on: "in 36 hours" tells a member more than "in 2 days".
-  const [unit, size] = UNITS.find(([name, length]) => Math.abs(seconds) >= length * (name === "day" ? 2 : 1)) ?? ["second", 1];
+  // The next unit begins at two: "in 95 minutes" and "in 36 hours" tell a member more than "in 1 hour" and "in 1 day".
+  const [unit, size] = UNITS.find(([name, length]) => Math.abs(seconds) >= length * (name === "minute" ? 1 : 2)) ?? ["second", 1];
   const format = new Intl.RelativeTimeFormat(current, { numeric: unit === "second" ? "auto" : "always" });
   return format.format(unit === "second" ? 0 : Math.trunc(seconds / size), unit);
 }
 
+/** The reader's own variety of the language, which decides between 17:30 and 5:30 PM. */
+const variety = () => navigator.languages.find((one) => one.toLowerCase().startsWith(current)) ?? current;
+
 const FORMATS = {
-  moment: { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
+  moment: { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" },
   day: { day: "numeric", month: "long" },
-  clock: { hour: "2-digit", minute: "2-digit" },
+  clock: { hour: "numeric", minute: "2-digit" },
 };
 
 function sayTime(node) {
   const at = new Date(node.dateTime);
   const style = node.dataset.style;
-  node.textContent = style === "relative" ? relative(at) : at.toLocaleString(current, FORMATS[style]);
-  node.classList.toggle("past", style === "relative" && at < Date.now() + ahead);
+  node.textContent = style === "relative" ? relative(at) : at.toLocaleString(variety(), FORMATS[style]);
 }
 
 export function moment(iso, style) {
-  const title = new Date(iso).toLocaleString(current, { dateStyle: "full", timeStyle: "short" });
+  const title = new Date(iso).toLocaleString(variety(), { dateStyle: "full", timeStyle: "short" });
   const node = el("time", { datetime: iso, "data-style": style, title });
   sayTime(node);
   return node;
