@@ -84,16 +84,22 @@ class Interactions:
         self.token_for = TOKEN_FOR
         self.by_token: dict[str, InteractionResult] = {}
 
+    def begin(
+        self, kind: int, user: User, channel: Channel, data: dict[str, Any], source: Message | None = None
+    ) -> InteractionResult:
+        """Start an interaction and tell the bot."""
+        now = asyncio.get_running_loop().time()
+        token = secrets.token_urlsafe(48)
+        result = InteractionResult(self.world.next_id(), token, kind, user, channel, data, now, source)
+        self.by_token[token] = result
+        self.world.tell("INTERACTION_CREATE", self._payload(result))
+        return result
+
     async def open(
         self, kind: int, user: User, channel: Channel, data: dict[str, Any], source: Message | None = None
     ) -> InteractionResult:
         """Start an interaction and wait for the first answer, no longer than Discord does."""
-        now = asyncio.get_running_loop().time()
-        result = InteractionResult(
-            self.world.next_id(), secrets.token_urlsafe(48), kind, user, channel, data, now, source
-        )
-        self.by_token[result.token] = result
-        self.world.tell("INTERACTION_CREATE", self._payload(result))
+        result = self.begin(kind, user, channel, data, source)
         try:
             await asyncio.wait_for(result.acked.wait(), self.ack_within)
         except TimeoutError:

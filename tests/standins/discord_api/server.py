@@ -49,6 +49,7 @@ class DiscordServer(People, Presses):
         self.interactions = Interactions(self)
         self.gateway = Gateway(self, self.token, lambda: self.privileged_intents)
         self.tell = self.gateway.tell
+        self.rest_url = self.gateway_url = ""
         self.violations: list[str] = []
         self.requests: list[tuple[str, str, int]] = []
         self.check_answers = False
