@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 from bot.platforms.web.stream import changes
+from bot.ports.message import Message
 from tests.platforms.web.world import CARD, NOW
 
 if TYPE_CHECKING:
@@ -42,6 +43,15 @@ async def test_the_stream_tells_each_person_what_they_may_see(world):
     ]
     assert "web-staff" in [data["chat"] for _, data in await events_of(world.platform, "mira", start)]
     assert "anna" not in [data["chat"] for _, data in await events_of(world.platform, "mira", start)]
+
+
+async def test_a_private_line_in_a_room_is_streamed_to_its_reader_alone(world):
+    start = (await world.state("anna"))["at"]
+    line = world.chat.add("web-cards", NOW, message=CARD, only_for="anna")
+    world.chat.edit(line, Message("Changed"), NOW)
+    world.chat.remove(line)
+    assert len(await events_of(world.platform, "anna", start)) == 3
+    assert await events_of(world.platform, "mira", start) == []
 
 
 async def test_the_stream_sends_a_late_page_back_to_the_whole_picture(world):
