@@ -1,0 +1,153 @@
+"""The sentences as Fluent parses them, usual values for what stands in them, and where the code asks for which."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from fluent.syntax import FluentParser
+from fluent.syntax import ast as ftl
+from fluent.syntax.visitor import Visitor
+
+from bot import texts
+from bot.cards.standing import SPANS
+from bot.commands.registry import actions
+from bot.rules.claims import NoSeat
+from bot.usecases.manage import UNDOABLE, Dismissal
+from storage.tables import Account, Category, EntryKind, Priority, Right, ThreadState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BOT = Path(texts.__file__).parents[1]
+PLURALS = {"zero", "one", "two", "few", "many", "other"}
+
+# What stands in a sentence on a usual day; where it is a number, any number can stand there.
+USUAL = {
+    "answered": 9, "answers": 321, "answers_target": 500, "claimed": 12, "days": 7, "free": 1, "good": 13, "likes": 77,
+    "likes_target": 500, "members": 64, "members_target": 100, "n": 3, "new": 18, "overdue": 2, "percent": 87,
+    "points": 15, "reach": 48200, "seats": 2, "total": 15,
+    "at": "in 5 hours", "author": "@frustrated_trader", "category": "Doubt about trust", "chat": "-1001234567890",
+    "code": "7F3A", "description": "what your points bring", "emoji": "✋", "holders": "Alexandra, Maximilian",
+    "limit": "in a day", "median": "2.5 h", "name": "Alexandra", "option": "disclosed", "p90": "17.5 h",
+    "place": "YouTube", "platform": "telegram", "product": "Northwind Pay", "products": "Northwind Pay",
+    "reason": "not enough rights", "right": "viewers and members", "share": "87% (13 of 15)", "state": "being answered",
+    "thread": "482", "usage": max((one.usage for one in actions().values()), key=len), "value": "four-eight-two",
+    "what": "the assignment", "words": "withdrawal stuck",
+}  # fmt: skip
+
+# Keys that the code makes up from a name: the family's prefix and every ending there is.
+FAMILIES = {
+    "category-": {*Category, "none"},
+    "priority-": set(Priority),
+    "state-": set(ThreadState),
+    "dismissal-": set(Dismissal),
+    "decision-": set(UNDOABLE),
+    "right-": set(Right) - {Right.STRANGER},
+    "entry-": {f"{kind}-{account}" for kind in EntryKind for account in Account},
+    "command-": {one.name for one in actions().values() if one.typed},
+    "option-": {option.name for one in actions().values() for option in one.options},
+    "span-": set(SPANS),
+    "leaderboard-title-": set(SPANS),
+}
+
+
+class Found(Visitor):
+    """The variables of one sentence, and the words (not plural forms) that it chooses by."""
+
+    def __init__(self) -> None:
+        self.variables: set[str] = set()
+        self.chosen_by: set[str] = set()
+
+    def visit_VariableReference(self, node: ftl.VariableReference) -> None:  # noqa: N802 - the visitor's own naming
+        self.variables.add(node.id.name)
+
+    def visit_Variant(self, node: ftl.Variant) -> None:  # noqa: N802
+        if isinstance(node.key, ftl.Identifier) and node.key.name not in PLURALS:
+            self.chosen_by.add(node.key.name)
+        self.generic_visit(node)
+
+
+def sentences(language: str) -> dict[str, Found]:
+    found: dict[str, Found] = {}
+    for file in sorted((texts.FOLDER / language).glob("*.ftl")):
+        for entry in FluentParser().parse(file.read_text("utf-8")).body:
+            assert not isinstance(entry, ftl.Junk), f"{file.name} does not parse at: {entry.content}"
+            if isinstance(entry, ftl.Message):
+                assert entry.id.name not in found, f"{language} says {entry.id.name} twice"
+                found[entry.id.name] = Found()
+                found[entry.id.name].visit(entry)
+    return found
+
+
+ENGLISH = sentences("en")
+
+
+def fields_of(key: str, **other: str | int) -> dict[str, str | int]:
+    return {name: other.get(name, USUAL[name]) for name in ENGLISH[key].variables}
+
+
+def usual(language: str, key: str) -> str:
+    return texts.of(language)(key, **fields_of(key))
+
+
+class Asked(NamedTuple):
+    """A sentence that the code asks for, with the names of what it hands in (None where that is not written out)."""
+
+    where: str
+    key: str
+    given: set[str] | None
+
+
+def source() -> Iterator[tuple[str, ast.AST]]:
+    for path in sorted(BOT.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            yield f"{path.relative_to(BOT.parent)}:{getattr(node, 'lineno', 0)}", node
+
+
+def key_node(call: ast.Call) -> ast.expr | None:
+    """Return where a call holds a key: t("…"), t.rich("…"), ctx.texts("…"), texts.of(x)("…"), say(ctx, "…"), tell."""
+    func = call.func
+    name = func.id if isinstance(func, ast.Name) else func.attr if isinstance(func, ast.Attribute) else ""
+    looks_up = name in {"t", "texts", "rich"} or (
+        isinstance(func, ast.Call) and isinstance(func.func, ast.Attribute) and func.func.attr == "of"
+    )
+    at = 0 if looks_up else 1 if name in {"say", "tell", "_sorry"} else None
+    return None if at is None or len(call.args) <= at else call.args[at]
+
+
+def strings(node: ast.expr | None) -> list[str]:
+    if isinstance(node, ast.IfExp):
+        return strings(node.body) + strings(node.orelse)
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
+
+
+def _given(call: ast.Call) -> set[str] | None:
+    names = {keyword.arg for keyword in call.keywords}
+    return None if None in names else {name for name in names if name is not None}
+
+
+def asked() -> list[Asked]:
+    calls = [(where, node) for where, node in source() if isinstance(node, ast.Call)]
+    found = [Asked(where, key, _given(call)) for where, call in calls for key in strings(key_node(call))]
+    refusals = [
+        Asked(where, f"error-{code}", _given(call))
+        for where, call in calls
+        if isinstance(call.func, ast.Name) and call.func.id == "UserError" and call.args
+        for code in strings(call.args[0])
+    ]
+    seats = [Asked("bot.rules.claims", f"error-{why}", {"thread", "holders", "days"}) for why in NoSeat]
+    return found + refusals + seats
+
+
+ASKED = asked()
+
+
+def made_up_prefixes() -> dict[str, str]:
+    found = {}
+    for where, node in source():
+        key = key_node(node) if isinstance(node, ast.Call) else None
+        if isinstance(key, ast.JoinedStr) and isinstance(key.values[0], ast.Constant):
+            found[str(key.values[0].value)] = where
+    return found
