@@ -69,9 +69,7 @@ class DiscordRooms(Rooms):
     @classmethod
     def _is_channel(cls, value: str | None) -> str | None:
         if value is not None and not re.fullmatch(r"\d{15,20}", value):
-            raise ValueError(
-                "must be a channel id, 15 to 20 digits (right-click the channel, Copy Channel ID)"
-            )
+            raise ValueError("must be a channel id, 15 to 20 digits (right-click the channel, Copy Channel ID)")
         return value
 
 

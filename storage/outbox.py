@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlmodel import col, delete, func, or_, select, update
+from sqlmodel import col, delete, func, or_, select, text, update
 
 from storage.tables import Card, CardKind, Delivery, DeliveryState
 from storage.upsert import insert, insert_new
@@ -21,11 +21,10 @@ async def enqueue(uow: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
     if not deliveries:
         return
     statement = insert(uow, Delivery)
-    waiting = (col(Delivery.state) == DeliveryState.WAITING) & col(Delivery.coalesce_key).is_not(None)
     larger = func.max if uow.get_bind().dialect.name == "sqlite" else func.greatest
     statement = statement.on_conflict_do_update(
         index_elements=["platform", "chat_id", "coalesce_key"],
-        index_where=waiting,
+        index_where=text("state = 'waiting' AND coalesce_key IS NOT NULL"),
         set_={
             "data": statement.excluded.data,
             "urgency": larger(Delivery.urgency, statement.excluded.urgency),
@@ -35,18 +34,26 @@ async def enqueue(uow: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
     await uow.execute(statement, [row.model_dump(exclude={"id"}) for row in deliveries])
 
 
-async def destinations(uow: UnitOfWork, now: datetime) -> Sequence[tuple[str, str]]:
-    """Return the (platform, chat id) pairs that have something to deliver now."""
-    rows = await uow.exec(select(Delivery.platform, Delivery.chat_id).where(*_due(now)).distinct())
+async def destinations(uow: UnitOfWork, now: datetime, platforms: Collection[str]) -> Sequence[tuple[str, str]]:
+    """Return the (platform, chat id) pairs on these platforms that have something to deliver now."""
+    query = select(Delivery.platform, Delivery.chat_id).where(col(Delivery.platform).in_(platforms), *_due(now))
+    rows = await uow.exec(query.distinct())
     return list(rows)
 
 
-async def next_due(uow: UnitOfWork) -> datetime | None:
-    """Return when the next waiting or leased delivery becomes due, or None."""
-    waiting = select(func.min(Delivery.not_before)).where(Delivery.state == DeliveryState.WAITING)
-    leased = select(func.min(Delivery.leased_until)).where(Delivery.state == DeliveryState.LEASED)
-    moments = [(await uow.exec(waiting)).one(), (await uow.exec(leased)).one()]
-    return min((moment for moment in moments if moment is not None), default=None)
+async def reclaim(uow: UnitOfWork, platforms: Collection[str]) -> None:
+    """Put what an earlier process left leased back in line; a newer delivery for the same thing takes its place."""
+    rows = await uow.exec(
+        select(Delivery).where(col(Delivery.platform).in_(platforms), Delivery.state == DeliveryState.LEASED)
+    )
+    for row in rows.all():
+        await postpone(uow, row, row.not_before, row.last_error)
+
+
+async def is_new(uow: UnitOfWork, community_id: int, coalesce_key: str) -> bool:
+    """Say whether a community never had a delivery with this key."""
+    query = select(Delivery.id).where(Delivery.community_id == community_id, Delivery.coalesce_key == coalesce_key)
+    return (await uow.exec(query.limit(1))).first() is None
 
 
 async def lease(uow: UnitOfWork, platform: str, chat_id: str, now: datetime, until: datetime) -> Delivery | None:

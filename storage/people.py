@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import col, select
 
-from storage.tables import Community, Identity, Member, MemberState, Person, Right
+from storage.tables import Claim, Community, Identity, Member, MemberState, Person, Right
 from storage.upsert import insert_new
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ async def ensure_identity(uow: UnitOfWork, platform: str, external_id: str, name
         await insert_new(uow, Identity(person_id=person.id, platform=platform, external_id=external_id, name=name))
         known = await identity(uow, platform, external_id)
         assert known is not None  # noqa: S101 - inserted above, by us or by a twin
-    if known.name != name:
+    if name and known.name != name:
         known.name = name
         uow.add(known)
     return known
@@ -98,6 +98,32 @@ async def members(uow: UnitOfWork, community_id: int, ids: Collection[int] | Non
     """Return a community's members, all or those named."""
     query = select(Member).where(Member.community_id == community_id)
     return (await uow.exec(query if ids is None else query.where(col(Member.id).in_(ids)))).all()
+
+
+async def accounts_of_claimers(uow: UnitOfWork, thread_id: int, platform: str) -> dict[int, str]:
+    """Return the external ids on one platform of all who ever held a seat in a thread, by member id."""
+    rows = await uow.exec(
+        select(Claim.member_id, Identity.external_id)
+        .join(Member, col(Member.id) == col(Claim.member_id))
+        .join(Identity, col(Identity.person_id) == col(Member.person_id))
+        .where(Claim.thread_id == thread_id, Identity.platform == platform)
+    )
+    return dict(iter(rows))
+
+
+async def member_by_account(uow: UnitOfWork, community_id: int, platform: str, external_id: str) -> int | None:
+    """Return the active member who has a chat account."""
+    rows = await uow.exec(
+        select(Member.id)
+        .join(Identity, col(Identity.person_id) == col(Member.person_id))
+        .where(
+            Member.community_id == community_id,
+            Member.state == MemberState.ACTIVE,
+            Identity.platform == platform,
+            Identity.external_id == external_id,
+        )
+    )
+    return rows.first()
 
 
 async def names(uow: UnitOfWork, members_ids: Collection[int]) -> dict[int, list[Identity]]:

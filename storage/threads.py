@@ -22,6 +22,11 @@ async def get(uow: UnitOfWork, community_id: int, thread_id: int) -> Thread | No
     ).one_or_none()
 
 
+async def community_of(uow: UnitOfWork, thread_id: int) -> int | None:
+    """Return the row id of the community that a thread belongs to."""
+    return (await uow.exec(select(Thread.community_id).where(Thread.id == thread_id))).one_or_none()
+
+
 async def lock(uow: UnitOfWork, community_id: int, thread_id: int) -> Thread | None:
     """Return one thread and hold it until the transaction ends, so that acts on it come one after another."""
     query = select(Thread).where(Thread.community_id == community_id, Thread.id == thread_id)

@@ -102,7 +102,7 @@ def _post(number: str, post: Mention, t: Texts) -> RichText:
     percent = t("queue-negative", percent=round(100 * post.negative))
     return (
         Text(f"{number} ", Style.BOLD),
-        Link(words.place(post.source), post.link),
+        Link(words.place(post.source), post.url),
         Text(f" · {post.author} · {percent} · "),
         Text(excerpt, Style.ITALIC),
     )

@@ -35,7 +35,7 @@ def thread_card(view: ThreadView, t: Texts, kind: CardKind) -> Message:
             category=words.category(t, thread.category),
             state=t(f"state-{thread.state.value}"),
         ),
-        link=view.first.link,
+        link=view.first.url,
         body=(_where(view, t),),
         quote=_cut(view.first.text) if live else "",
         fields=tuple(_fields(view, t)) if live else tuple(_ending(view, t)),
@@ -48,13 +48,13 @@ def thread_card(view: ThreadView, t: Texts, kind: CardKind) -> Message:
 def _where(view: ThreadView, t: Texts) -> RichText:
     first, thread = view.first, view.thread
     pieces: list[RichText] = [
-        (Link(words.place(thread.source), first.link), Text(" · "), Text(thread.author, Style.BOLD)),
+        (Link(words.place(thread.source), first.url), Text(" · "), Text(thread.author, Style.BOLD)),
         (When(first.posted_at),),
     ]
     if thread.reach:
         pieces.append(plain(t("card-reach", reach=thread.reach)))
     if thread.mentions > 1:
-        latest = Link(t("card-mentions", n=thread.mentions), view.latest.link)
+        latest = Link(t("card-mentions", n=thread.mentions), view.latest.url)
         pieces.append((latest,))
     return words.joined(pieces)
 
@@ -87,7 +87,7 @@ def _answers(view: ThreadView, t: Texts) -> list[Field]:
     for index, answer in enumerate(view.replies[:SHOWN_REPLIES], start=1):
         likes = t("card-likes", n=answer.likes)
         lines += [Text(("\n" if index > 1 else "") + f"{index}. "), answer.who, Text(" · ")]
-        lines += [Link(t("card-open"), answer.reply.link), Text(f" · {likes}" if answer.likes else "")]
+        lines += [Link(t("card-open"), answer.reply.url), Text(f" · {likes}" if answer.likes else "")]
     return [Field(t("card-answers"), tuple(lines), wide=True)]
 
 

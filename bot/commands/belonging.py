@@ -115,7 +115,7 @@ def nowhere() -> UserError:
 LANGUAGE = Option("language", Kind.WORD, choices=texts.LANGUAGES)
 ACTIONS = (
     action("start", Right.STRANGER, start, Option("payload", Kind.REST, required=False), typed=True),
-    action("join", Right.STRANGER, join, typed=True),
+    action("join", Right.STRANGER, join, typed=True, pressed=True),
     action("agree", Right.STRANGER, agree, pressed=True),
     action("me", Right.AMBASSADOR, me, typed=True, shown=True),
     action("language", Right.STRANGER, language, LANGUAGE, pressed=True),

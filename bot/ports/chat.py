@@ -163,6 +163,9 @@ class Platform(Protocol):
     async def reactions(self, chat_id: str, message_id: str, emoji: str) -> list[str] | None:
         """Return the external ids of the people whose `emoji` stands on a message; None where it cannot be asked."""
 
+    def door(self, payload: str) -> str | None:
+        """Return the link that opens the direct chat (its `/start` carries `payload`), where one is needed."""
+
     async def find(self, chat_id: str, press: str) -> str | None:
         """Search the chat's recent history for the bot's message that carries the button `press`; None if none."""
 

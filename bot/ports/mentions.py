@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Any, Literal, Protocol
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Tone = Literal["negative", "neutral", "positive"]
 CategoryName = Literal["technical", "support", "trust", "rumor"]
@@ -49,6 +49,14 @@ class NewMention(BaseModel):
     tone: Tone | None = None
     category: CategoryName | None = None
     score: float | None = Field(None, ge=0, le=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nul(cls, given: Any) -> Any:
+        # PostgreSQL stores no NUL, and nobody means to write one
+        if not isinstance(given, dict):
+            return given
+        return {key: value.replace("\0", "") if isinstance(value, str) else value for key, value in given.items()}
 
 
 class Verdict(BaseModel):

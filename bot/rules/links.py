@@ -20,6 +20,10 @@ _LINK = re.compile(rf"https?://(?:(?![,;]https?://)[^\s<>\[\]{{}}\"|`\\^{_INVISI
 _TRAILING = ".,;:!?…'”’“‘»›«)*~。、，！？）】」』—–"
 
 
+PLACES = frozenset({"x", "reddit", "youtube"})
+TELLING = frozenset({"reddit", "youtube"})
+
+
 def canonical(link: str) -> str:
     """Return the one spelling of a link, to compare by; ValueError says in a sentence why it is no http(s) link."""
     address = link_address.parse(link)
@@ -67,6 +71,13 @@ def published_at(link: str) -> datetime | None:
     if not post or place_of(link) != "x" or int(post.id) < _FIRST_TIMED_ID:
         return None
     return _X_EPOCH + timedelta(milliseconds=int(post.id) >> 22)
+
+
+def conversation_of(link: str) -> str | None:
+    """Return the Reddit submission or YouTube video that a link belongs to; None where it does not tell (X)."""
+    if place_of(link) not in TELLING:
+        return None
+    return re.split(r"/_/|&lc=|\?lc=", canonical(link))[0]
 
 
 def links_in(text: str) -> list[str]:

@@ -24,7 +24,10 @@ ROOM_OF = {CardKind.THREAD: RoomKind.CARDS, CardKind.REVIEW: RoomKind.MANAGERS, 
 
 @dataclass(slots=True)
 class Actor:
-    """Who acts. The clock and the intake have no person; `room_id` is the chat it happened in."""
+    """Who acts. The clock and the intake have no person; `room_id` is the chat it happened in.
+
+    `may_be_written_to`: the chat lets the bot write to him first, once he has agreed to it.
+    """
 
     platform: str = ""
     external_id: str = ""
@@ -34,6 +37,7 @@ class Actor:
     member: Member | None = None
     language: str | None = None
     room_id: str | None = None
+    may_be_written_to: bool = False
 
 
 @dataclass(slots=True)
@@ -92,6 +96,11 @@ class Context:
         if account.direct_open:
             data = {"key": key, "fields": fields}
             self._enqueue(DeliveryKind.TELL, account.platform, account.external_id, data, urgency=TELL_URGENCY)
+
+    def seed_reaction(self, platform: str, chat_id: str, message_id: str) -> None:
+        """Have the bot put the claim emoji on a new card, so that a member only taps it."""
+        emoji = dict(self.config.rooms())[platform].claim_emoji
+        self._enqueue(DeliveryKind.SEED_REACTION, platform, chat_id, {"message": message_id, "emoji": emoji})
 
     def take_reaction_off(self, chat_id: str, message_id: str, emoji: str) -> None:
         """Have the acting person's reaction removed, because what it asked for did not happen."""

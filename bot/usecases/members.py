@@ -18,12 +18,22 @@ CONSENT_VERSION = 1
 """Raise it with the words of `join-terms`: whoever agreed to older ones is asked again."""
 
 
+def is_active(member: Member | None) -> bool:
+    """Say whether somebody is a member who takes part."""
+    return member is not None and member.state == MemberState.ACTIVE
+
+
 async def join(ctx: Context) -> Member:
     """Make the acting person a member, with his consent to the terms he was shown. Raises UserError `not-listed`."""
     right = ctx.actor.right
     if ctx.config.join == "listed" and not suffices(right, Right.AMBASSADOR):
         raise UserError("not-listed", product=ctx.config.product)
     assert ctx.actor.person_id is not None  # noqa: S101 - a person acts
+    if ctx.actor.may_be_written_to:
+        account = await people.identity(ctx.uow, ctx.actor.platform, ctx.actor.external_id)
+        if account is not None:
+            account.direct_open = True
+            ctx.uow.add(account)
     return await people.join(
         ctx.uow,
         ctx.community_id,

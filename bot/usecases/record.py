@@ -51,6 +51,7 @@ async def reply(ctx: Context, thread_id: int, link: str, *, disclosed: bool) -> 
         thread_id=thread_id,
         member_id=member_id,
         link=canonical,
+        url=link,
         disclosed=disclosed,
         recorded_at=ctx.now,
         published_at=published_at,

@@ -76,6 +76,7 @@ async def _stored(ctx: Context, items: Sequence[Incoming], *, history: bool) -> 
                 source=post.source,
                 external_id=post.id,
                 link=item.link,
+                url=post.link,
                 author=post.author,
                 text=post.text,
                 language=post.language,

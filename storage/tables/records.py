@@ -35,9 +35,10 @@ class Account(StrEnum):
 
 
 class Reply(SQLModel, table=True):
-    """A link to a public answer that a member says he wrote. `disclosed` is his own word that the disclosure is in.
+    """A link to a public answer that a member says he wrote: `link` canonical, `url` as he gave it.
 
-    `published_at` is the public time where the link tells it (X ids do), else None: `recorded_at` counts, marked so.
+    `disclosed` is his own word that the disclosure is in. `published_at` is the public time where the link tells it
+    (X ids do), else None: `recorded_at` counts, marked so.
     """
 
     __table_args__ = (
@@ -50,6 +51,7 @@ class Reply(SQLModel, table=True):
     thread_id: int = Field(foreign_key="thread.id", index=True)
     member_id: int = Field(foreign_key="member.id", index=True)
     link: str = Field(max_length=2000)
+    url: str = Field(max_length=2000)
     disclosed: bool = False
     recorded_at: datetime
     published_at: datetime | None = None

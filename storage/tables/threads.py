@@ -103,7 +103,10 @@ class Thread(SQLModel, table=True):
 
 
 class Mention(SQLModel, table=True):
-    """One public post or comment, as it came in. Without a thread it is kept; `key` is the thread it would join."""
+    """One public post or comment, as it came in. Without a thread it is kept; `key` is the thread it would join.
+
+    `link` is canonical, to compare by; `url` is the link as it came, to open.
+    """
 
     __table_args__ = (
         UniqueConstraint("community_id", "source", "external_id"),
@@ -119,6 +122,7 @@ class Mention(SQLModel, table=True):
     source: str = Field(max_length=30)
     external_id: str = Field(max_length=200)
     link: str = Field(max_length=2000)
+    url: str = Field(max_length=2000)
     author: str = Field(max_length=200)
     text: str
     language: str | None = Field(default=None, max_length=16)

@@ -180,6 +180,10 @@ class DiscordPlatform:
         outcome = await attempt(call(), f"reading the reactions of {message_id}")
         return people if isinstance(outcome, Sent) else None
 
+    def door(self, payload: str) -> str | None:  # noqa: ARG002
+        """Return None: this chat needs no opening."""
+        return None
+
     async def find(self, chat_id: str, press: str) -> str | None:
         """Return the newest of our last 100 messages in a chat that carries the button `press`; None if none does."""
         found: list[str] = []

@@ -66,9 +66,8 @@ class Answers:
     async def other(self, inbound: Inbound, answers: str | None) -> None:
         """Handle anything else; `answers` is the message that a shared answer is an answer to."""
         reply = await self._receive(inbound)
-        if reply is None:
+        if reply is None or (message := _shown(reply)) == Message():
             return
-        message = _shown(reply)
         if inbound.place.direct:
             await self._persist(lambda: self._delivery.send(inbound.place.chat_id, message), inbound)
         elif reply.shared:
@@ -82,7 +81,7 @@ class Answers:
         replaces = reply.replace and inbound.place.direct
         stays = replaces or reply.shared or not _fits(message)
         has_seen = await self._alert(query_id, "" if stays else _alert_text(reply, message), is_late=is_late)
-        if has_seen and not stays:
+        if message == Message() or (has_seen and not stays):
             return
         if replaces and inbound.message_id is not None:
             outcome = await self._delivery.edit(chat_id, inbound.message_id, message)
@@ -94,7 +93,7 @@ class Answers:
         """Answer a button that stands in a room so that only the presser sees it."""
         message = _shown(reply)
         has_seen = await self._alert(query_id, _alert_text(reply, message), is_late=is_late)
-        if not has_seen or not _fits(message):
+        if message != Message() and not (has_seen and _fits(message)):
             await self._persist(lambda: self._delivery.direct(inbound.sender.external_id, message), inbound)
 
     async def _alert(self, query_id: str, text: str, *, is_late: bool) -> bool:
@@ -115,13 +114,15 @@ class Answers:
 
 
 def _shown(reply: Reply) -> Message:
-    """Return what is shown; Telegram has no forms, so it is the sentence that stands for one."""
-    return Message(body=(plain(reply.form.instead),)) if reply.form is not None else reply.message
+    """Return what is shown: for a form, which Telegram has not, its sentence, and for brief words these."""
+    if reply.form is not None:
+        return Message(body=(plain(reply.form.instead),))
+    return Message(body=(plain(reply.brief),)) if reply.message == Message() and reply.brief else reply.message
 
 
 def _alert_text(reply: Reply, message: Message) -> str:
     if message == Message():
-        return cut(reply.brief, ALERT_LIMIT)
+        return ""
     brief = "" if reply.form is not None else cut(reply.brief, ALERT_LIMIT)
     return brief or plain_text(message, ALERT_LIMIT)
 

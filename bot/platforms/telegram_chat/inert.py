@@ -16,8 +16,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 # Control characters, and the marks that turn the direction of all that follows; RLM and LRM only touch neighbours.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u0080-\u009f\u202a-\u202e\u2066-\u2069\ufeff]")
 _BREAK = re.compile("\r\n?|[\u2028\u2029\u0085]")
-_FOREIGN = re.compile(r"[@#$/](?=\w|/)|\.(?=\w)|(?<=:)/")
-_OWN = re.compile(r"(?<![\w/])[@#](?=\w)|(?<![\w$])\$(?=[A-Z1])")
+# A sign at the very end counts too: the next piece may begin with a name.
+_FOREIGN = re.compile(r"[@#$/](?=\w|/|\Z)|\.(?=\w)|(?<=:)/")
+_OWN = re.compile(r"(?<![\w/])[@#](?=\w|\Z)|(?<![\w$])\$(?=[A-Z1]|\Z)")
 
 
 def clean(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -136,6 +137,15 @@ class TelegramPlatform:
     async def reactions(self, chat_id: str, message_id: str, emoji: str) -> list[str] | None:  # noqa: ARG002
         """Return None: Telegram tells reactions once, when they happen."""
         return None
+
+    def door(self, payload: str) -> str | None:
+        """Return the deep link that opens the direct chat with `/start payload`; None before the start.
+
+        Raises ValueError for a payload that Telegram does not carry (https://core.telegram.org/bots/features#deep-linking).
+        """
+        if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", payload):
+            raise ValueError(f"a deep link carries 1 to 64 letters, digits, _ and -, not {payload!r}")
+        return f"https://t.me/{self._us.username}?start={payload}" if self._us is not None else None
 
     async def find(self, chat_id: str, press: str) -> str | None:  # noqa: ARG002
         """Return None: a Telegram bot cannot read a chat's history."""

@@ -13,7 +13,7 @@ command-release = освободить место в ветке
 command-start = начать
 command-sla = сроки и скорость наших ответов
 command-mentions = что ждёт решения, что отложено, поиск
-command-digest = дневной дайджест на эту минуту
+command-digest = дайджест дня на эту минуту
 command-manage = решить, что делать с веткой
 command-assign = дать участнику место в ветке
 

@@ -1,0 +1,158 @@
+"""The command line: `python -m bot run`, `demo`, `check`, `import`."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import sys
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from bot import bootstrap
+from bot.config import load
+from bot.ports.chat import PlatformError
+from bot.ports.clock import SystemClock
+from bot.ports.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.config import Config
+    from bot.runtime.service import Service
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+out = Console(highlight=False, soft_wrap=True)
+
+ConfigOption = Annotated[Path, typer.Option("--config", "-c", help="the config file")]
+
+
+@app.command()
+def run(config: ConfigOption = Path("config.toml")) -> None:
+    """Run the bot in every chat that the config names, until it is told to stop (Ctrl+C or SIGTERM)."""
+    _log()
+    settings = _load(config)
+    _until_stopped(_started(settings))
+
+
+@app.command()
+def demo(port: Annotated[int | None, typer.Option(help="where the page listens")] = None) -> None:
+    """Run the whole bot with invented posts, and open the community's channel as a local page."""
+    from bot.demo import run as show  # noqa: PLC0415 - only the demo needs it
+
+    _log()
+
+    async def start() -> Service:
+        service = await show.start(show.config(port))
+        out.print(f"\n  The community's channel: [bold]{show.address(service)}[/bold]\n  Stop with Ctrl+C.\n")
+        if show.opens_browser():
+            webbrowser.open(show.address(service))
+        return service
+
+    _until_stopped(start())
+
+
+@app.command()
+def check(
+    config: ConfigOption = Path("config.toml"),
+    *,
+    offline: Annotated[bool, typer.Option(help="look at the file only, not at the chats")] = False,
+) -> None:
+    """Say what is wrong with a config, all at once: keys, secrets, and (with tokens) rooms and rights in the chats."""
+    settings = _load(config)
+    from bot.checking import acknowledgements, problems  # noqa: PLC0415 - loads the chat libraries
+
+    for line in acknowledgements(settings):
+        out.print(line)
+    found = asyncio.run(problems(settings, offline=offline))
+    _print([(problem.key, f"{problem.what}: {problem.mend}") for problem in found])
+    if any(not problem.key.endswith(".warning") for problem in found):
+        raise typer.Exit(1)
+    out.print("Everything is in order." if not offline else "The file is in order; the chats were not asked.")
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="JSON lines, CSV, X pages, Reddit listing")],
+    community: Annotated[
+        str | None, typer.Option(help="whose mentions these are; not needed with one community")
+    ] = None,
+    config: ConfigOption = Path("config.toml"),
+    *,
+    history: Annotated[bool, typer.Option("--history", help="fill the past: no cards, no clocks")] = False,
+) -> None:
+    """Take in a file of mentions; says how many were new, known, and refused, and why, line by line."""
+    from bot.importing import import_mentions  # noqa: PLC0415 - only this command needs it
+
+    settings = _load(config)
+    name = community or (next(iter(settings.communities)) if len(settings.communities) == 1 else "")
+    if name not in settings.communities:
+        _print([("--community", f"must be one of: {', '.join(settings.communities)}")])
+        raise typer.Exit(2)
+    counts = asyncio.run(import_mentions(settings, name, file, history=history, console=out))
+    raise typer.Exit(0 if counts.readable else 2)
+
+
+async def _started(settings: Config) -> Service:
+    clock = SystemClock()
+    parts = await bootstrap.prepare(settings, clock)
+    inbox = parts.inbox("telegram")
+    platforms, routers = bootstrap.chats(settings, clock, inbox)
+    service = parts.service(platforms, [inbox], routers)
+    await service.start()
+    out.print(f"Running in {', '.join(service.platforms) or 'no chat'}; intake at port {service.port}.")
+    return service
+
+
+def _until_stopped(starting: object) -> None:
+    async def main() -> None:
+        stopped = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with contextlib.suppress(NotImplementedError):  # Windows knows no handlers here; Ctrl+C still works
+                loop.add_signal_handler(number, stopped.set)
+        service = await starting  # type: ignore[misc]
+        await stopped.wait()
+        await service.stop()
+
+    try:
+        asyncio.run(main())
+    except PlatformError as error:
+        _print([(problem.key, f"{problem.what}: {problem.mend}") for problem in error.problems])
+        raise typer.Exit(1) from None
+    except OSError as error:
+        _print([("http.port", f"cannot listen there ({error.strerror}); is the bot running already?")])
+        raise typer.Exit(1) from None
+
+
+def _load(path: Path) -> Config:
+    try:
+        return load(path)
+    except ConfigError as error:
+        _print(error.problems)
+        raise typer.Exit(1) from None
+
+
+def _print(problems: Iterable[tuple[str, str]]) -> None:
+    for key, what in problems:
+        out.print(f"[bold red]✗[/bold red] [bold]{key}[/bold]: {what}", markup=True)
+
+
+def _log() -> None:
+    logging.basicConfig(
+        level=os.environ.get("FIRSTHAND_LOG", "INFO"),
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+    for noisy in ("httpx", "httpcore", "apscheduler", "discord", "telegram"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+if __name__ == "__main__":
+    app()

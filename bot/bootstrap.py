@@ -1,0 +1,160 @@
+"""Builds the running bot from a config: the one place that knows every part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.classify.builtin import BuiltinClassifier
+from bot.commands import registry
+from bot.ports.chat import PlatformError, Problem, Room
+from bot.ports.clock import SystemClock
+from bot.runtime.desk import Desk
+from bot.runtime.http import intake_router, make_app
+from bot.runtime.inbox import StoredInbox
+from bot.runtime.ladder import Ladder
+from bot.runtime.outbox import Outbox
+from bot.runtime.presenter import Presenter
+from bot.runtime.router import Router
+from bot.runtime.scheduler import Scheduler
+from bot.runtime.service import Service
+from bot.runtime.transactions import Transactions
+from bot.runtime.whereabouts import Whereabouts
+from storage.database import open_database
+from storage.migrate import upgrade
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from fastapi import APIRouter
+
+    from bot.config import Config
+    from bot.platforms.web.people import Person
+    from bot.ports.chat import Inbox, Menu, Platform
+    from bot.ports.clock import Clock
+    from storage.database import Database
+
+
+def rooms_on(config: Config, platform: str) -> list[Room]:
+    """Return every community's rooms on one platform."""
+    return [
+        Room(name, kind, chat_id, rooms.claim_emoji)
+        for name, community in config.communities.items()
+        for used, rooms in community.rooms()
+        if used == platform
+        for kind, chat_id in rooms.chat_ids().items()
+    ]
+
+
+def emoji_problems(config: Config, platforms: Iterable[Platform]) -> list[Problem]:
+    """Return the claim emoji that their chat does not have."""
+    found = []
+    for platform in platforms:
+        allowed = platform.abilities.reactions
+        for name, community in config.communities.items():
+            rooms = dict(community.rooms()).get(platform.name)
+            if rooms and allowed is not None and rooms.claim_emoji.replace("\ufe0f", "") not in allowed:
+                key = f"communities.{name}.{platform.name}.claim_emoji"
+                what = f"{platform.name} has no reaction {rooms.claim_emoji}"
+                found.append(Problem(key, what, "choose one of its own, such as ✍ or 👀"))
+    return found
+
+
+class Parts:
+    """The bot's parts before it runs; `service` is made by `build`."""
+
+    def __init__(self, config: Config, database: Database, clock: Clock) -> None:
+        self.config, self.database, self.clock = config, database, clock
+        self.transactions = Transactions(database, config, clock)
+        self.desk = Desk(self.transactions, BuiltinClassifier())
+
+    def inbox(self, platform: str) -> StoredInbox:
+        """Return a platform's stored inbox."""
+        return StoredInbox(self.database, platform, self.clock)
+
+    def service(
+        self, platforms: Sequence[Platform], inboxes: Sequence[StoredInbox] = (), routers: Sequence[APIRouter] = ()
+    ) -> Service:
+        """Return the running bot over these platforms. Raises PlatformError for a claim emoji that a chat lacks."""
+        problems = emoji_problems(self.config, platforms)
+        if problems:
+            raise PlatformError(problems)
+        by_name = {platform.name: platform for platform in platforms}
+        where = Whereabouts(self.transactions, by_name)
+        outbox = Outbox(self.transactions, by_name, Presenter(self.transactions))
+        self.transactions.wake = outbox.wake
+        router = Router(self.transactions, where, Ladder(self.transactions, where, by_name), outbox)
+        return Service(
+            transactions=self.transactions,
+            platforms=by_name,
+            router=router,
+            outbox=outbox,
+            scheduler=Scheduler(self.transactions),
+            inboxes=inboxes,
+            app=make_app([intake_router(self.config, self.desk, self.clock), *routers]),
+        )
+
+
+async def prepare(config: Config, clock: Clock | None = None) -> Parts:
+    """Open the database, bring it to the newest schema, and return the bot's parts."""
+    database = open_database(config.database)
+    await upgrade(database)
+    return Parts(config, database, clock or SystemClock())
+
+
+def chats(config: Config, clock: Clock, inbox: Inbox) -> tuple[list[Platform], list[APIRouter]]:
+    """Return the configured chats and the HTTP routes they need; a chat library is imported only where it is used."""
+    menu = registry.menu()
+    platforms: list[Platform] = []
+    routers: list[APIRouter] = []
+    if rooms := rooms_on(config, "discord"):
+        platforms.append(_discord(config, menu, rooms, clock))
+    if rooms := rooms_on(config, "telegram"):
+        platform, more = _telegram(config, menu, rooms, clock, inbox)
+        platforms.append(platform)
+        routers += more
+    return platforms, routers
+
+
+def _discord(config: Config, menu: Menu, rooms: Sequence[Room], clock: Clock) -> Platform:
+    from bot.platforms.discord_chat.client import DiscordPlatform  # noqa: PLC0415
+
+    section = config.discord
+    assert section is not None and section.token is not None  # noqa: S101, PT018 - the config was checked
+    return DiscordPlatform(
+        section.token.get_secret_value(),
+        menu,
+        rooms,
+        clock,
+        api_base=section.api_base,
+        gateway=section.gateway,
+        members_intent=section.members_intent,
+    )
+
+
+def _telegram(
+    config: Config, menu: Menu, rooms: Sequence[Room], clock: Clock, inbox: Inbox
+) -> tuple[Platform, list[APIRouter]]:
+    from bot.platforms.telegram_chat.platform import TelegramPlatform  # noqa: PLC0415
+    from bot.platforms.telegram_chat.webhook import Webhook, router  # noqa: PLC0415
+
+    section = config.telegram
+    assert section is not None and section.token is not None  # noqa: S101, PT018 - the config was checked
+    webhook = None
+    routers: list[APIRouter] = []
+    if section.public_url and section.webhook_secret:
+        webhook = Webhook(section.public_url, section.webhook_secret.get_secret_value())
+        routers.append(router(webhook, inbox))
+    platform = TelegramPlatform(
+        section.token.get_secret_value(), menu, rooms, clock, inbox, base_url=section.base_url, webhook=webhook
+    )
+    return platform, routers
+
+
+def web(config: Config, clock: Clock, people: Sequence[Person]) -> tuple[Platform, APIRouter]:
+    """Return the local page as a chat, and its routes."""
+    from bot.platforms.web.chat import WebChat  # noqa: PLC0415
+    from bot.platforms.web.http import router  # noqa: PLC0415
+    from bot.platforms.web.platform import WebPlatform  # noqa: PLC0415
+
+    platform = WebPlatform(WebChat(), registry.menu(), rooms_on(config, "web"), people, clock)
+    return platform, router(platform)

@@ -1,0 +1,76 @@
+"""`python -m bot import`: a file through the same desk as the HTTP intake, in batches, with a progress bar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bot import bootstrap
+from bot.intake.shapes import Refusal, ShapeError, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rich.console import Console
+
+    from bot.config import Config
+    from bot.ports.mentions import NewMention
+    from bot.runtime.desk import Desk
+
+BATCH = 500
+
+
+@dataclass
+class Counts:
+    """What became of a file."""
+
+    new: int = 0
+    known: int = 0
+    refused: int = 0
+    readable: bool = True
+    batch: list[tuple[int, NewMention]] = field(default_factory=list)
+
+
+async def import_mentions(config: Config, community: str, path: Path, *, history: bool, console: Console) -> Counts:
+    """Take a file in and print what was refused, line by line, then the counts."""
+    parts = await bootstrap.prepare(config)
+    await parts.transactions.prepare()
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    counts = Counts()
+    try:
+        with Progress(*columns, console=console, transient=True) as progress:
+            bar = progress.add_task(path.name, total=path.stat().st_size)  # noqa: ASYNC240 - a command, alone
+            for line, outcome in read(path, advance=lambda size: progress.advance(bar, size)):
+                if isinstance(outcome, Refusal):
+                    _refuse(counts, console, line, outcome.reason)
+                else:
+                    counts.batch.append((line, outcome))
+                if len(counts.batch) >= BATCH:
+                    await _take(parts.desk, community, counts, console, history=history)
+            await _take(parts.desk, community, counts, console, history=history)
+    except ShapeError as error:
+        console.print(str(error), markup=False)
+        counts.readable = False
+    finally:
+        await parts.database.close()
+    console.print(f"{counts.new} new, {counts.known} known, {counts.refused} refused.", markup=False)
+    return counts
+
+
+async def _take(desk: Desk, community: str, counts: Counts, console: Console, *, history: bool) -> None:
+    taken = await desk.take(community, [mention for _, mention in counts.batch], history=history)
+    for (line, _), one in zip(counts.batch, taken, strict=True):
+        if one.refused:
+            _refuse(counts, console, line, one.refused)
+        elif one.new:
+            counts.new += 1
+        else:
+            counts.known += 1
+    counts.batch = []
+
+
+def _refuse(counts: Counts, console: Console, line: int, reason: str) -> None:
+    counts.refused += 1
+    console.print(f"line {line}: {reason}", markup=False)

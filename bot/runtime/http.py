@@ -1,0 +1,179 @@
+"""The HTTP intake: one or many mentions, signed or with a bearer secret; answered after the commit."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, FastAPI, Header, Path, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from bot.config import intake_secret
+from bot.intake.shapes.reasons import reason_of
+from bot.intake.signature import HEADER, VALID_FOR, SignatureError, bearer_ok, verify
+from bot.ports.mentions import NewMention
+from bot.runtime.desk import Desk, Once, UsedBeforeError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.config import Config
+    from bot.ports.clock import Clock
+
+log = logging.getLogger(__name__)
+
+MOST = 1000
+LARGEST = 4 * 1024 * 1024
+ONE: TypeAdapter[NewMention] = TypeAdapter(NewMention)
+
+
+class RefusedItem(BaseModel):
+    """One mention that was not taken: its place in the request (from 0) and why."""
+
+    index: int
+    reason: str
+
+
+class Result(BaseModel):
+    """What became of the mentions of one request."""
+
+    new: int = Field(description="taken in for the first time")
+    known: int = Field(description="taken in before; nothing happened")
+    refused: list[RefusedItem] = Field(description="not taken in, and why")
+
+
+class Trouble(BaseModel):
+    """Why a request was not carried out at all."""
+
+    error: str
+
+
+class Refusal(Exception):  # noqa: N818 - an answer, not a fault
+    """Ends a request with a status and a sentence."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status, self.sentence = status, sentence
+
+
+BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {
+                    "oneOf": [
+                        NewMention.model_json_schema(ref_template="#/components/schemas/{model}"),
+                        {"type": "array", "maxItems": MOST, "items": {"type": "object"}},
+                    ]
+                }
+            }
+        },
+    }
+}
+
+
+def intake_router(config: Config, desk: Desk, clock: Clock) -> APIRouter:
+    """Return the routes of the intake."""
+    routes = APIRouter()
+    secrets = {name: intake_secret(community) for name, community in config.communities.items()}
+
+    @routes.post(
+        "/v1/communities/{name}/mentions",
+        response_model=Result,
+        responses={status: {"model": Trouble} for status in (400, 401, 409, 413, 422)},
+        openapi_extra=BODY,
+        summary="Hand over one mention, or a list of up to 1000",
+    )
+    async def post_mentions(
+        name: Annotated[str, Path(max_length=40)],
+        request: Request,
+        signature: Annotated[str | None, Header(alias=HEADER)] = None,
+        authorization: Annotated[str | None, Header()] = None,
+    ) -> Result:
+        """Take mentions in. A mention that cannot be used is refused by itself; the others are taken."""
+        body = await _body(request)
+        once = _let_in(secrets.get(name), body, signature, authorization, clock)
+        items = _items(body)
+        good, refused = _valid(items)
+        try:
+            taken = await desk.take(name, [mention for _, mention in good], once=once)
+        except UsedBeforeError:
+            raise Refusal(409, "this signed request was received before; sign each request anew") from None
+        for (index, _), one in zip(good, taken, strict=True):
+            if one.refused:
+                refused.append(RefusedItem(index=index, reason=one.refused))
+        new = sum(one.new for one in taken)
+        known = sum(not one.new and one.refused is None for one in taken)
+        result = Result(new=new, known=known, refused=sorted(refused, key=lambda item: item.index))
+        if items and len(refused) == len(items):
+            raise Refusal(422, "; ".join(f"{item.index}: {item.reason}" for item in result.refused[:20]))
+        return result
+
+    return routes
+
+
+def make_app(routers: Sequence[APIRouter]) -> FastAPI:
+    """Return the HTTP application with its OpenAPI page at /docs."""
+    app = FastAPI(title="Firsthand intake", version="1", redoc_url=None)
+    for router in routers:
+        app.include_router(router)
+
+    @app.exception_handler(Refusal)
+    async def refuse(_: Request, refusal: Exception) -> JSONResponse:
+        assert isinstance(refusal, Refusal)  # noqa: S101 - registered for it
+        return JSONResponse({"error": refusal.sentence}, refusal.status)
+
+    return app
+
+
+async def _body(request: Request) -> bytes:
+    """Read the body, no more than LARGEST bytes of it."""
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > LARGEST:
+            raise Refusal(413, f"the body is larger than {LARGEST // 1024 // 1024} MB; send fewer mentions at a time")
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _let_in(
+    secret: str | None, body: bytes, signature: str | None, authorization: str | None, clock: Clock
+) -> Once | None:
+    """Check who sends. Raises Refusal 401; a community that does not exist answers exactly like a wrong secret."""
+    if signature is not None and secret:
+        try:
+            key = verify(secret, signature, body, clock.now())
+        except SignatureError as error:
+            raise Refusal(401, f"the signature is {error.code}") from None
+        return Once(key, 2 * VALID_FOR)
+    if bearer_ok(secret or "", authorization):
+        return None
+    raise Refusal(401, f"sign the request with {HEADER}, or send the community's secret as a bearer")
+
+
+def _items(body: bytes) -> list[Any]:
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Refusal(400, "the body is not JSON") from None
+    items = value if isinstance(value, list) else [value]
+    if len(items) > MOST:
+        raise Refusal(413, f"more than {MOST} mentions; send fewer at a time")
+    return items
+
+
+def _valid(items: Sequence[Any]) -> tuple[list[tuple[int, NewMention]], list[RefusedItem]]:
+    good: list[tuple[int, NewMention]] = []
+    refused: list[RefusedItem] = []
+    names: Mapping[str, str] = {}
+    for index, item in enumerate(items):
+        try:
+            good.append((index, ONE.validate_python(item)))
+        except ValidationError as error:
+            refused.append(RefusedItem(index=index, reason=reason_of(error, dict(names))))
+    return good, refused

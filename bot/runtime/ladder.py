@@ -1,0 +1,63 @@
+"""How an answer reaches the one who acted: the one place that knows which private answers a chat has.
+
+First what the chat itself shows privately (ephemeral answer, button alert); else the direct chat, if the person
+opened it; else nothing is said in public about one person: a refused reaction comes off, a command gets a door to the
+direct chat.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot import texts
+from bot.ports.inbound import Inbound, Reacted, Reply, Typed
+from bot.ports.message import Button, Message
+from bot.ports.text import plain
+from bot.usecases.context import Actor
+from storage import people
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.ports.chat import Platform
+    from bot.runtime.transactions import Transactions
+    from bot.runtime.whereabouts import Whereabouts
+
+
+class Ladder:
+    """Decides what a chat is asked to answer."""
+
+    def __init__(self, transactions: Transactions, where: Whereabouts, platforms: Mapping[str, Platform]) -> None:
+        self._transactions, self._where, self._platforms = transactions, where, platforms
+
+    async def answer(self, inbound: Inbound, reply: Reply) -> Reply | None:
+        """Return the answer that the platform can give now, or None when the person can only be shown, not told."""
+        if inbound.private or inbound.place.direct or reply.shared:
+            return reply
+        if isinstance(inbound.event, Reacted) and inbound.event.added and reply.refused:
+            await self._take_off(inbound, inbound.event)
+        if await self._is_open(inbound):
+            return reply
+        return self._door(inbound) if isinstance(inbound.event, Typed) else None
+
+    async def _is_open(self, inbound: Inbound) -> bool:
+        async with self._transactions.database.read() as uow:
+            account = await people.identity(uow, inbound.platform, inbound.sender.external_id)
+        return account is not None and account.direct_open
+
+    async def _take_off(self, inbound: Inbound, event: Reacted) -> None:
+        name = self._where.community_at(inbound)
+        if name is None or inbound.message_id is None:
+            return
+        async with self._transactions.write(name) as ctx:
+            ctx.actor = Actor(platform=inbound.platform, external_id=inbound.sender.external_id)
+            ctx.take_reaction_off(inbound.place.chat_id, inbound.message_id, event.emoji)
+
+    def _door(self, inbound: Inbound) -> Reply | None:
+        name = self._where.community_at(inbound)
+        link = self._platforms[inbound.platform].door(f"join-{name}") if name else None
+        if link is None:
+            return None
+        t = texts.of(self._where.language_of(inbound))
+        row = (Button(t("button-open-direct"), url=link),)
+        return Reply(Message(body=(plain(t("open-direct")),), rows=(row,)), shared=True)

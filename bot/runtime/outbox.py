@@ -1,0 +1,170 @@
+"""Delivers what must be shown: most urgent first, one in flight per chat, each outcome written before the next.
+
+Nothing is lost between database and chat: a row is leased, shown, and marked; whoever dies in between leaves a lease
+that runs out. Delivery is at least once; before an old post is repeated, the chat is searched for it where it can be.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.ports.chat import Gone, Sent
+from bot.runtime.pace import Window
+from bot.runtime.settling import Settling
+from storage import outbox
+from storage.tables import DeliveryKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.ports.chat import Outcome, Platform
+    from bot.runtime.presenter import Presented, Presenter
+    from bot.runtime.transactions import Transactions
+    from storage.tables import Delivery
+
+log = logging.getLogger(__name__)
+
+LEASE_FOR = timedelta(seconds=60)
+LOOK_EVERY = 2.0
+NOT_MESSAGES = {DeliveryKind.SEED_REACTION, DeliveryKind.TAKE_REACTION_OFF}
+
+
+class Outbox:
+    """The delivery of one process."""
+
+    def __init__(self, transactions: Transactions, platforms: Mapping[str, Platform], presenter: Presenter) -> None:
+        self._transactions, self._platforms, self._presenter = transactions, platforms, presenter
+        self._settling = Settling(transactions)
+        self._windows: dict[tuple[str, str], Window] = {}
+        self._lanes: dict[tuple[str, str], asyncio.Task[None]] = {}
+        self._in_flight: dict[tuple[str, str], asyncio.Event] = {}
+        self._woken = asyncio.Event()
+        self._loop: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to deliver; what an earlier process left leased is taken again at once."""
+        async with self._transactions.database.write() as uow:
+            await outbox.reclaim(uow, list(self._platforms))
+        self._loop = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """Finish what is in flight and deliver nothing more."""
+        if self._loop is not None:
+            self._loop.cancel()
+            await asyncio.gather(self._loop, return_exceptions=True)
+        lanes = list(self._lanes.values())
+        for lane in lanes:
+            lane.cancel()
+        await asyncio.gather(*lanes, return_exceptions=True)
+        flights = list(self._in_flight.values())
+        await asyncio.gather(*(asyncio.wait_for(flight.wait(), 5) for flight in flights), return_exceptions=True)
+
+    def wake(self) -> None:
+        """Look for something to deliver now."""
+        self._woken.set()
+
+    async def settled(self, platform: str, chat_id: str) -> None:
+        """Wait a moment until what is being delivered to a chat is delivered and written."""
+        flight = self._in_flight.get((platform, chat_id))
+        if flight is not None:
+            await asyncio.wait([asyncio.ensure_future(flight.wait())], timeout=5)
+
+    async def idle(self) -> None:
+        """Return once nothing is due (for tests and for a tidy end)."""
+        while True:
+            async with self._transactions.database.read() as uow:
+                due = await outbox.destinations(uow, self._transactions.clock.now(), list(self._platforms))
+            if not due and not self._in_flight and not self._lanes:
+                return
+            self.wake()
+            await asyncio.sleep(0.01)
+
+    async def _run(self) -> None:
+        while True:
+            self._woken.clear()
+            try:
+                async with self._transactions.database.read() as uow:
+                    due = await outbox.destinations(uow, self._transactions.clock.now(), list(self._platforms))
+                for chat in due:
+                    if chat not in self._lanes:
+                        self._lanes[chat] = asyncio.create_task(self._drain(chat))
+            except Exception:
+                log.exception("the outbox could not be read; trying again")
+            try:
+                await asyncio.wait_for(self._woken.wait(), LOOK_EVERY)
+            except TimeoutError:
+                continue
+
+    async def _drain(self, chat: tuple[str, str]) -> None:
+        """Deliver to one chat until nothing is due there."""
+        try:
+            while await self._next(chat):
+                pass
+        except Exception:
+            log.exception("delivery to %s %s stopped; it is taken up again", *chat)
+            await asyncio.sleep(1)
+        finally:
+            del self._lanes[chat]
+            self._woken.set()
+
+    async def _next(self, chat: tuple[str, str]) -> bool:
+        window = self._window(chat)
+        if window is not None and (seconds := window.wait_for()) > 0:
+            await asyncio.sleep(seconds)
+        # from here on the delivery goes to its end even when the process is asked to stop
+        return await asyncio.shield(asyncio.ensure_future(self._one(chat, window)))
+
+    async def _one(self, chat: tuple[str, str], window: Window | None) -> bool:
+        now = self._transactions.clock.now()
+        done = self._in_flight[chat] = asyncio.Event()
+        try:
+            async with self._transactions.database.write() as uow:
+                row = await outbox.lease(uow, *chat, now, now + LEASE_FOR)
+            if row is None:
+                return False
+            async with self._transactions.database.read() as uow:
+                presented = await self._presenter.present(uow, row)
+            outcome, posted = await self._deliver(row, presented)
+            if window is not None and row.kind not in NOT_MESSAGES:
+                window.spend()
+            await self._settling.settle(row, presented, outcome, posted=posted)
+            return True
+        finally:
+            done.set()
+            self._in_flight.pop(chat, None)
+
+    async def _deliver(self, row: Delivery, presented: Presented | None) -> tuple[Outcome | None, bool]:
+        """Do what a row asks for; returns the outcome (None: nothing to do) and whether a new message was posted."""
+        platform = self._platforms[row.platform]
+        data = row.data
+        match row.kind:
+            case DeliveryKind.SEED_REACTION:
+                return await platform.react(row.chat_id, data["message"], data["emoji"]), False
+            case DeliveryKind.TAKE_REACTION_OFF:
+                who, emoji = data["user"], data["emoji"]
+                return await platform.take_reaction_off(row.chat_id, data["message"], who, emoji), False
+        if presented is None:
+            return None, False
+        if row.kind is DeliveryKind.TELL:
+            return await platform.direct(row.chat_id, presented.message, key=f"d{row.id}"), False
+        if presented.card is not None:
+            outcome = await platform.edit(row.chat_id, presented.card.message_id, presented.message)
+            if not isinstance(outcome, Gone) or not presented.posts:
+                return outcome, False
+        return await self._post(platform, row, presented), True
+
+    async def _post(self, platform: Platform, row: Delivery, presented: Presented) -> Outcome:
+        if row.attempts > 1 and presented.press is not None and presented.card is None:
+            found = await platform.find(row.chat_id, presented.press)
+            if found is not None:
+                return Sent(found)
+        return await platform.post(row.chat_id, presented.message, key=f"d{row.id}")
+
+    def _window(self, chat: tuple[str, str]) -> Window | None:
+        pace = self._platforms[chat[0]].abilities.pace
+        if pace is None:
+            return None
+        return self._windows.setdefault(chat, Window(pace))

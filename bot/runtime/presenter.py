@@ -1,0 +1,82 @@
+"""What a delivery shows, made at send time from the state of that moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot import texts
+from bot.cards.overview import digest_card
+from bot.cards.thread import thread_card
+from bot.ports.message import Message
+from bot.ports.text import plain
+from bot.reports.digest import digest
+from bot.reports.thread import thread_view
+from bot.rules.lifecycle import LIVE
+from storage import outbox, people
+from storage.tables import CardKind, DeliveryKind, ThreadState
+
+if TYPE_CHECKING:
+    from bot.runtime.transactions import Transactions
+    from storage.database import UnitOfWork
+    from storage.tables import Card, Delivery
+
+PRESS_OF = {CardKind.THREAD: "manage", CardKind.REVIEW: "approve", CardKind.STAFF: "giveback"}
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """A message for a delivery; with `card`, the message that stands already; `posts` says whether a new one may come.
+
+    `press` is a button that only this card carries, to find it again in the chat's history.
+    """
+
+    message: Message
+    card: Card | None = None
+    posts: bool = True
+    press: str | None = None
+
+
+class Presenter:
+    """Makes messages for the outbox."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    async def present(self, uow: UnitOfWork, row: Delivery) -> Presented | None:
+        """Return what to show for a delivery, or None when there is nothing to show any more."""
+        config = self._transactions.config.communities[self._transactions.names[row.community_id]]
+        t = texts.of(config.language)
+        match row.kind:
+            case DeliveryKind.CARD:
+                return await self._card(uow, row, t)
+            case DeliveryKind.DIGEST:
+                until = datetime.fromisoformat(row.data["until"])
+                figures = await digest(uow, row.community_id, until, config.tz)
+                return Presented(digest_card(figures, config.targets, t, product=config.product))
+            case DeliveryKind.TELL:
+                t = texts.of(await self._language(uow, row) or config.language)
+                return Presented(Message(body=(plain(t(row.data["key"], **row.data["fields"])),)))
+            case DeliveryKind.NOTICE:
+                return Presented(Message(body=(plain(t(row.data["key"], **row.data["fields"])),)))
+        return None
+
+    async def _card(self, uow: UnitOfWork, row: Delivery, t: texts.Texts) -> Presented | None:
+        view = await thread_view(uow, row.community_id, int(row.data["thread"]))
+        if view is None:
+            return None
+        kind, thread = CardKind(row.data["kind"]), view.thread
+        wanted = {
+            CardKind.THREAD: thread.shown_at is not None and thread.state in LIVE,
+            CardKind.REVIEW: thread.state is ThreadState.REVIEW,
+            CardKind.STAFF: thread.state is ThreadState.STAFF,
+        }[kind]
+        card = await outbox.card(uow, thread.id, kind, row.platform, row.chat_id)
+        if card is None and not wanted:
+            return None
+        return Presented(thread_card(view, t, kind), card, posts=wanted, press=f"{PRESS_OF[kind]}:{thread.id}")
+
+    async def _language(self, uow: UnitOfWork, row: Delivery) -> str | None:
+        account = await people.identity(uow, row.platform, row.chat_id)
+        return (await people.person(uow, account.person_id)).language if account else None

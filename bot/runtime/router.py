@@ -1,0 +1,116 @@
+"""Takes every event from every chat: one write transaction, which act, allowed?, run it, commit, answer the person."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
+
+from bot import texts
+from bot.ports.errors import UserError
+from bot.ports.inbound import Closed, Inbound, Left, Reacted, Reply
+from bot.ports.message import Button, ButtonStyle, Message
+from bot.ports.text import plain
+from bot.runtime.acts import find_act
+from bot.usecases import members
+from storage import inbox, people
+
+if TYPE_CHECKING:
+    from bot.runtime.ladder import Ladder
+    from bot.runtime.outbox import Outbox
+    from bot.runtime.transactions import Transactions
+    from bot.runtime.whereabouts import Whereabouts
+    from bot.usecases.context import Context
+    from storage.database import UnitOfWork
+
+log = logging.getLogger(__name__)
+
+
+class Router:
+    """Every chat's `receive`."""
+
+    def __init__(self, transactions: Transactions, where: Whereabouts, ladder: Ladder, outbox: Outbox) -> None:
+        self._transactions, self._where, self._ladder, self._outbox = transactions, where, ladder, outbox
+        self._lanes: WeakValueDictionary[tuple[str, str, str], asyncio.Lock] = WeakValueDictionary()
+
+    async def receive(self, inbound: Inbound) -> Reply | None:
+        """Handle one event, events of one person on one card in order, and return what its chat shall answer."""
+        lane = (inbound.platform, inbound.sender.external_id, inbound.message_id or inbound.place.chat_id)
+        async with self._lanes.setdefault(lane, asyncio.Lock()):
+            reply = await self._safely(inbound)
+        return await self._ladder.answer(inbound, reply) if reply else None
+
+    async def _safely(self, inbound: Inbound) -> Reply | None:
+        try:
+            if isinstance(inbound.event, Reacted) and not await self._knows_card(inbound):
+                # the chat may show a card to people before it has told us the card's id
+                await self._outbox.settled(inbound.platform, inbound.place.chat_id)
+            return await self._handle(inbound)
+        except UserError as refusal:
+            return await self._sorry(inbound, f"error-{refusal.code}", **refusal.fields)
+        except Exception:
+            code = secrets.token_hex(2).upper()
+            log.exception("fault %s: %s from %s", code, type(inbound.event).__name__, inbound.platform)
+            return await self._sorry(inbound, "fault", code=code)
+
+    async def _handle(self, inbound: Inbound) -> Reply | None:
+        async with self._transactions.database.write() as uow:
+            if inbound.receipt is not None and not await inbox.handled(uow, inbound.receipt, inbound.at):
+                return None
+            ctx, reply = await self._act(uow, inbound)
+            if ctx is not None:
+                await ctx.flush()
+        if ctx is not None and ctx.deliveries:
+            self._transactions.wake()
+        return reply
+
+    async def _act(self, uow: UnitOfWork, inbound: Inbound) -> tuple[Context | None, Reply | None]:
+        if isinstance(inbound.event, Left | Closed):
+            return await self._gone(uow, inbound), None
+        act = await find_act(uow, inbound, self._where.claim_emoji(inbound))
+        if act is None:
+            return None, None
+        known = await self._where.identify(uow, inbound)
+        place = await self._where.locate(uow, inbound, known, act)
+        if isinstance(place, Reply):
+            return None, place
+        name, actor = place
+        ctx = self._transactions.context(uow, name, actor)
+        self._where.allow(ctx, act)
+        if act.refusal is not None:
+            raise act.refusal
+        return ctx, await act.action.run(ctx, act.args)
+
+    async def _gone(self, uow: UnitOfWork, inbound: Inbound) -> Context | None:
+        """Note that a person left a room (his seats are freed) or closed the direct chat."""
+        account = await people.identity(uow, inbound.platform, inbound.sender.external_id)
+        name = self._where.community_at(inbound)
+        if account is None:
+            return None
+        if isinstance(inbound.event, Closed):
+            account.direct_open = False
+            uow.add(account)
+        elif name is not None:
+            ctx = self._transactions.context(uow, name)
+            ctx.actor.member = await people.member_of(uow, ctx.community_id, account.person_id)
+            if members.is_active(ctx.actor.member):
+                await members.leave(ctx, paused=True)
+                return ctx
+        return None
+
+    async def _knows_card(self, inbound: Inbound) -> bool:
+        async with self._transactions.database.read() as uow:
+            return await find_act(uow, inbound, self._where.claim_emoji(inbound)) is not None
+
+    async def _sorry(self, inbound: Inbound, key: str, **fields: str | int) -> Reply:
+        """Return a refusal; nothing of the refused act is kept, but its update counts as handled."""
+        async with self._transactions.database.write() as uow:
+            if inbound.receipt is not None:
+                await inbox.handled(uow, inbound.receipt, inbound.at)
+            chosen = (await self._where.identify(uow, inbound)).language
+        t = texts.of(chosen or self._where.language_of(inbound))
+        sentence = t(key, **fields)
+        rows = ((Button(t("button-join-now"), "join", style=ButtonStyle.MAIN),),) if key == "error-not-joined" else ()
+        return Reply(Message(body=(plain(sentence),), rows=rows), brief=sentence, refused=True)

@@ -1,0 +1,116 @@
+"""The running bot: starts every part in order, and stops them so that nothing is half done."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from bot.ports.chat import PlatformError
+from bot.runtime.resync import resync
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fastapi import FastAPI
+
+    from bot.ports.chat import Platform, Problem
+    from bot.runtime.inbox import StoredInbox
+    from bot.runtime.outbox import Outbox
+    from bot.runtime.router import Router
+    from bot.runtime.scheduler import Scheduler
+    from bot.runtime.transactions import Transactions
+
+log = logging.getLogger(__name__)
+
+
+class Service:
+    """All parts of one process."""
+
+    def __init__(
+        self,
+        *,
+        transactions: Transactions,
+        platforms: Mapping[str, Platform],
+        router: Router,
+        outbox: Outbox,
+        scheduler: Scheduler,
+        inboxes: Sequence[StoredInbox],
+        app: FastAPI,
+    ) -> None:
+        self.transactions, self.platforms, self.router, self.outbox = transactions, platforms, router, outbox
+        self.scheduler, self.inboxes, self.app = scheduler, inboxes, app
+        self._server: uvicorn.Server | None = None
+        self._serving: asyncio.Task[None] | None = None
+        self.port = 0
+
+    async def start(self) -> None:
+        """Start everything; returns once people can use it. Raises PlatformError with every chat's problems."""
+        await self.transactions.prepare()
+        results = await asyncio.gather(
+            *(platform.start(self.router.receive) for platform in self.platforms.values()), return_exceptions=True
+        )
+        await self._raise(results)
+        await self.outbox.start()
+        for platform in self.platforms.values():
+            await self.catch_up(platform)
+        self.scheduler.start()
+        await self._serve()
+        await self.scheduler.tick()
+
+    async def _raise(self, results: Sequence[BaseException | None]) -> None:
+        failed = [result for result in results if result is not None]
+        if not failed:
+            return
+        for platform, result in zip(self.platforms.values(), results, strict=True):
+            if result is None:
+                await platform.stop()
+        problems: list[Problem] = []
+        for failure in failed:
+            if not isinstance(failure, PlatformError):
+                raise failure
+            problems += failure.problems
+        raise PlatformError(problems)
+
+    async def catch_up(self, platform: Platform) -> None:
+        """Apply the reactions that came or went while this chat could not reach us."""
+        try:
+            await resync(self.transactions, platform, self.router.receive)
+        except Exception:
+            log.exception("the reactions on %s could not be read again", platform.name)
+
+    async def _serve(self) -> None:
+        """Start the HTTP server in this event loop, without its signal handlers: one place handles signals."""
+        http = self.transactions.config.http
+        listening = socket.create_server((http.host, http.port), reuse_port=False)
+        self.port = listening.getsockname()[1]
+        config = uvicorn.Config(
+            self.app,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=3,
+            server_header=False,
+        )
+        self._server = uvicorn.Server(config)
+        self._serving = asyncio.create_task(self._server._serve([listening]))  # noqa: SLF001 - serve() takes signals over
+        while not self._server.started:
+            if self._serving.done():
+                self._serving.result()
+            await asyncio.sleep(0.01)
+
+    async def stop(self) -> None:
+        """Stop taking things in, finish what is in flight, deliver nothing more, close."""
+        self.scheduler.stop()
+        if self._server is not None and self._serving is not None:
+            self._server.should_exit = True
+        await asyncio.gather(*(platform.stop() for platform in self.platforms.values()), return_exceptions=True)
+        for inbox in self.inboxes:
+            await inbox.stop()
+        await self.outbox.stop()
+        if self._serving is not None:
+            await self._serving
+        await self.transactions.database.close()

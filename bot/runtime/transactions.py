@@ -1,0 +1,86 @@
+"""The one way into a write: a context for one community; what it enqueued is written with it and woken after it."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from bot.usecases.context import Actor, Context
+from storage import people, programme
+from storage.tables import Category, Guidance, Perk
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Mapping
+    from datetime import datetime
+
+    from bot.config import CommunityConfig, Config
+    from bot.ports.clock import Clock
+    from storage.database import Database, UnitOfWork
+    from storage.tables import Community
+
+
+class Transactions:
+    """Contexts for the communities of one installation; `wake` is called after every commit that enqueued something."""
+
+    def __init__(self, database: Database, config: Config, clock: Clock) -> None:
+        self.database, self.config, self.clock = database, config, clock
+        self.wake: Callable[[], None] = lambda: None
+        self._communities: dict[str, Community] = {}
+
+    async def prepare(self) -> None:
+        """Make sure that every configured community exists, with its playbook and perks seeded once."""
+        now = self.clock.now()
+        async with self.database.write() as uow:
+            for name, community in self.config.communities.items():
+                row = await people.ensure_community(uow, name, now)
+                self._communities[name] = row
+                await programme.seed(uow, row.id, _guidance(row.id, community), _perks(row.id, community))
+
+    @property
+    def names(self) -> Mapping[int, str]:
+        """Return the communities' names by row id."""
+        return {row.id: name for name, row in self._communities.items()}
+
+    def community_id(self, name: str) -> int:
+        """Return a community's row id."""
+        return self._communities[name].id
+
+    def context(self, uow: UnitOfWork, name: str, actor: Actor | None = None, now: datetime | None = None) -> Context:
+        """Return a context inside a transaction that is open; whoever opened it flushes and commits."""
+        return Context(
+            uow, self._communities[name], self.config.communities[name], now or self.clock.now(), actor or Actor()
+        )
+
+    @asynccontextmanager
+    async def write(self, name: str, now: datetime | None = None) -> AsyncIterator[Context]:
+        """Yield a context for the clock or the intake in a transaction of its own."""
+        async with self.database.write() as uow:
+            ctx = self.context(uow, name, now=now)
+            yield ctx
+            await ctx.flush()
+        if ctx.deliveries:
+            self.wake()
+
+
+def _guidance(community_id: int, config: CommunityConfig) -> list[Guidance]:
+    return [
+        Guidance(
+            community_id=community_id,
+            category=Category(category),
+            line={str(language): line for language, line in entry.line.items()},
+            keywords=list(entry.keywords),
+        )
+        for category, entry in config.playbook.items()
+    ]
+
+
+def _perks(community_id: int, config: CommunityConfig) -> list[Perk]:
+    return [
+        Perk(
+            community_id=community_id,
+            name=perk.name,
+            title={str(language): title for language, title in perk.title.items()},
+            threshold=perk.threshold,
+        )
+        for perk in config.perks
+    ]

@@ -1,0 +1,158 @@
+"""Who acts, in which community, and with which right: the one place where rights are checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot import texts
+from bot.commands.belonging import picker
+from bot.ports.errors import UserError
+from bot.rules.rights import ORDER, granted, suffices
+from bot.usecases.context import Actor
+from storage import people, threads
+from storage.tables import MemberState, Right
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.config import CommunityConfig, Config, Rooms
+    from bot.ports.chat import Platform
+    from bot.ports.inbound import Inbound, Reply
+    from bot.runtime.acts import Act
+    from bot.runtime.transactions import Transactions
+    from bot.usecases.context import Context
+    from storage.database import UnitOfWork
+    from storage.tables import Identity, Member, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A chat account, its person, and the language in which to answer him (None: the community's)."""
+
+    account: Identity
+    person: Person
+
+    @property
+    def language(self) -> str | None:
+        """Return the language the person chose."""
+        return self.person.language
+
+
+class Whereabouts:
+    """Looks people and rooms up for the router."""
+
+    def __init__(self, transactions: Transactions, platforms: Mapping[str, Platform]) -> None:
+        self._transactions, self._platforms = transactions, platforms
+        self._config: Config = transactions.config
+        self._rooms = {
+            (platform, chat_id): name
+            for name, community in self._config.communities.items()
+            for platform, rooms in community.rooms()
+            for chat_id in rooms.chat_ids().values()
+        }
+
+    def community_at(self, inbound: Inbound) -> str | None:
+        """Return the community that a room belongs to."""
+        return self._rooms.get((inbound.platform, inbound.place.chat_id))
+
+    def claim_emoji(self, inbound: Inbound) -> str | None:
+        """Return the emoji that claims in this room; None in a room that is not ours."""
+        rooms = self._rooms_of(self.community_at(inbound), inbound.platform)
+        return rooms.claim_emoji if rooms else None
+
+    def language_of(self, inbound: Inbound) -> str:
+        """Return the language for somebody who chose none: the community's, else his chat's."""
+        name = self.community_at(inbound)
+        if name is not None:
+            return self._config.communities[name].language
+        return texts.of(inbound.sender.language).language
+
+    async def identify(self, uow: UnitOfWork, inbound: Inbound) -> Known:
+        """Return who acts, noted if he is new; writing in a direct chat opens it for the bot."""
+        sender = inbound.sender
+        # a chat may tell only the id (a reaction taken off after a restart): the known name stays
+        account = await people.ensure_identity(uow, inbound.platform, sender.external_id, sender.name[:200], inbound.at)
+        if inbound.place.direct and not account.direct_open:
+            account.direct_open = True
+            uow.add(account)
+        return Known(account, await people.person(uow, account.person_id))
+
+    async def locate(self, uow: UnitOfWork, inbound: Inbound, known: Known, act: Act) -> tuple[str, Actor] | Reply:
+        """Return the community an act is about and who acts there; in a direct chat it may have to be asked.
+
+        Raises UserError `no-community` where there is none.
+        """
+        name = self.community_at(inbound)
+        if name is None and inbound.place.direct:
+            name = await self._direct(uow, inbound, known, act)
+            if name is None:
+                t = texts.of(known.language or inbound.sender.language)
+                return picker(t, [(one, self._config.communities[one].product) for one in self._config.communities])
+        if name is None:
+            raise UserError("no-community")
+        community_id = self._transactions.community_id(name)
+        member = await people.member_of(uow, community_id, known.person.id)
+        right = self._right(inbound, self._config.communities[name], member)
+        if member is not None and not inbound.place.direct and suffices(right, Right.AMBASSADOR):
+            member.right = right
+            uow.add(member)
+        return name, Actor(
+            platform=inbound.platform,
+            external_id=inbound.sender.external_id,
+            name=inbound.sender.name,
+            right=right,
+            person_id=known.person.id,
+            member=member,
+            language=known.language,
+            room_id=inbound.place.chat_id,
+            may_be_written_to=not self._platforms[inbound.platform].abilities.direct_needs_opening,
+        )
+
+    def allow(self, ctx: Context, act: Act) -> None:
+        """Check that the person may do this. Raises UserError `not-joined` or `no-right`."""
+        needed = act.action.right
+        if suffices(ctx.actor.right, needed):
+            return
+        if needed is Right.AMBASSADOR and ctx.actor.right is Right.STRANGER:
+            raise UserError("not-joined", product=ctx.config.product)
+        raise UserError("no-right", right=ctx.texts(f"right-{needed.value}"))
+
+    async def _direct(self, uow: UnitOfWork, inbound: Inbound, known: Known, act: Act) -> str | None:
+        """Return the community a direct chat is about: named, the thread's own, the last one, or the only one."""
+        names = self._transactions.names
+        chosen = act.args.text("community") or act.args.text("payload").removeprefix("join-")
+        if chosen not in self._config.communities and act.args.has("thread"):
+            owner = await threads.community_of(uow, act.args.number("thread"))
+            mine = {member.community_id for member in await people.memberships(uow, known.person.id)}
+            chosen = names[owner] if owner in mine and owner in names else ""
+        if chosen in self._config.communities:
+            known.person.last_community_id = self._transactions.community_id(chosen)
+            uow.add(known.person)
+            return chosen
+        last = known.person.last_community_id
+        if last is not None and last in names:
+            return names[last]
+        here = [name for name in self._config.communities if self._rooms_of(name, inbound.platform)]
+        if len(here) == 1:
+            return here[0]
+        mine_here = [
+            names[member.community_id]
+            for member in await people.memberships(uow, known.person.id)
+            if member.community_id in names
+        ]
+        return mine_here[0] if len(mine_here) == 1 else None
+
+    def _rooms_of(self, name: str | None, platform: str) -> Rooms | None:
+        return dict(self._config.communities[name].rooms()).get(platform) if name else None
+
+    def _right(self, inbound: Inbound, config: CommunityConfig, member: Member | None) -> Right:
+        rooms = dict(config.rooms()).get(inbound.platform)
+        configured = rooms.rights if rooms else {}
+        active = member is not None and member.state == MemberState.ACTIVE
+        right = granted(configured, inbound.sender.external_id, inbound.sender.roles, member=active)
+        by_role = any(name.startswith("role:") for names in configured.values() for name in names)
+        if inbound.place.direct and by_role and active and member is not None:
+            # a direct chat does not tell roles: what the last event in a room showed counts
+            return max(right, member.right, key=ORDER.index)
+        return right
