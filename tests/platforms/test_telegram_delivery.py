@@ -135,3 +135,10 @@ async def test_what_telegram_does_not_tell_is_said_to_be_unknown(server, cards):
         assert await run.platform.reactions(str(cards.id), "1", "✍") is None
         assert await run.platform.find(str(cards.id), "claim:1") is None
         assert not run.platform.abilities.reads_reactions
+
+
+async def test_the_door_is_a_link_that_starts_the_direct_chat(server, cards):
+    async with running(server, room(cards)) as run:
+        assert run.platform.door("join-acme") == "https://t.me/firsthand_bot?start=join-acme"
+        with pytest.raises(ValueError, match="deep link"):
+            run.platform.door("join acme")

@@ -89,6 +89,7 @@ async def test_reactions_and_commands_reach_the_bot(harness, run, card):
     await harness.unreact(ann, *card, "✍")
     await harness.unreact(ann, *card, "✍")
     assert [inbound.event for inbound in run.received] == [Reacted("✍", added=True), Reacted("✍", added=False)]
+    assert await harness.type(ann, card[0], "good morning") is None
     assert await harness.type(ann, card[0], "/next") is None, "no direct chat is open"
     assert (await harness.type(ann, None, "/next")).text == "Your points"
 

@@ -106,6 +106,15 @@ async def test_an_update_that_cannot_be_read_is_kept_and_stops_nobody(server, ca
     assert len(run.inbox.faults) == 1, "the inbox is told, which tries again and logs"
 
 
+async def test_what_people_say_to_one_another_is_not_stored(server, cards, ann):
+    async with running(server, room(cards)) as run:
+        said = await server.say(ann, cards, "did you see the match?")
+        await server.say(ann, cards, "yes", reply_to=said)
+        await server.say(ann, cards, "/next")
+        await server.wait_for(lambda: run.received)
+    assert [update["message"]["text"] for update in run.inbox.kept.values()] == ["/next"]
+
+
 async def test_stopping_ends_the_long_poll_at_once(server, cards):
     async with running(server, room(cards)):
         await server.wait_for(lambda: server.core.updates._poll is not None)
@@ -196,11 +205,10 @@ class Site:
 async def test_an_update_at_the_webhook_is_answered_after_it_is_kept(server, cards, ann):
     inbox = MemoryInbox()
     inbox.refuse_next = 1
-    async with Site() as site:
-        site.app.include_router(router(site.webhook, inbox))
-        async with running(server, room(cards), inbox=inbox, webhook=site.webhook) as run:
-            await server.say(ann, cards, "/next")
-            await server.wait_for(lambda: run.received)
+    async with Site() as site, running(server, room(cards), inbox=inbox, webhook=site.webhook) as run:
+        site.app.include_router(router(site.webhook, run.platform))
+        await server.say(ann, cards, "/next")
+        await server.wait_for(lambda: run.received)
 
     assert inbox.batches == 2, "the first was not answered with 200, so Telegram came again"
     assert not server.asked("getUpdates")

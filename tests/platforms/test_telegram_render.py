@@ -171,6 +171,11 @@ def test_our_own_sentences_keep_commands_and_addresses_but_ping_nobody(sentence,
     assert [text[e["offset"] :][: e["length"]] for e in server.found_entities(text)] == tappable
 
 
+def test_a_sign_in_one_piece_and_a_name_in_the_next_ping_nobody():
+    text = render(Message(body=((Text("by @"), Who("ann"), Text(" in #"), Text("tag", Style.BOLD)),))).text
+    assert server.found_entities(text) == []
+
+
 @pytest.mark.parametrize("mark", ["\u202e", "\u202d", "\u2066", "\u2067", "\u2069", "\u0000", "\u0007", "\ud83d"])
 def test_marks_that_turn_or_break_the_text_around_are_taken_out(mark):
     for made in (foreign(f"a{mark}b"), own(f"a{mark}b")):

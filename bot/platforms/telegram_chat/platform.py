@@ -1,7 +1,7 @@
 """Telegram as one of the bot's chats: reactions, buttons and answers come in, cards and answers go out.
 
-Every update is kept before Telegram may forget it, and handled from there, so a crash loses nothing. A post can
-appear twice when the bot dies between Telegram's taking it and its answer: Telegram has no nonce.
+Every update that concerns the bot is kept before Telegram may forget it, and handled from there, so a crash loses
+nothing. A post can appear twice when the bot dies between Telegram's taking it and its answer: Telegram has no nonce.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class TelegramPlatform:
         self._menu, self._rooms, self._clock, self._inbox, self._webhook = menu, rooms, clock, inbox, webhook
         self.chats = Chats(rooms)
         self._delivery = Delivery(self._bot, self.chats)
-        self._poller = Poller(self._bot, inbox.keep)
+        self._poller = Poller(self._bot, self.keep)
         self._answers: Answers | None = None
         self._us: Us | None = None
         self._quiet = asyncio.Condition()
@@ -150,6 +150,24 @@ class TelegramPlatform:
     async def find(self, chat_id: str, press: str) -> str | None:  # noqa: ARG002
         """Return None: a Telegram bot cannot read a chat's history."""
         return None
+
+    async def keep(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        """Keep raw updates that concern the bot, and return after the commit.
+
+        An administrator bot is told everything that is said in a room; what people say to one another is not stored.
+        """
+        concerning = [raw for raw in updates if self._concerns(raw)]
+        if concerning:
+            await self._inbox.keep(concerning)
+
+    def _concerns(self, raw: Mapping[str, Any]) -> bool:
+        if self._us is None:
+            return True
+        try:
+            update = Update.de_json(dict(raw), self._bot)
+        except Exception:  # noqa: BLE001 - one that cannot be read is kept, so that its handling fails where it is seen
+            return True
+        return migration(update) is not None or bool(translate(update, self._us, self.chats, self._clock.now()))
 
     async def _set_menus(self) -> None:
         try:

@@ -6,15 +6,14 @@ import hmac
 import json
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Header, HTTPException, Request, Response
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from typing import Any
-
-    from bot.ports.chat import Inbox
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 SIZE_LIMIT = 1024 * 1024
@@ -38,7 +37,14 @@ class Webhook:
         return urlsplit(self.url).path or "/"
 
 
-def router(webhook: Webhook, inbox: Inbox) -> APIRouter:
+class Keeper(Protocol):
+    """What keeps updates: the platform, which leaves out what is not for the bot, or an inbox."""
+
+    async def keep(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        """Store raw updates, and return only after the commit."""
+
+
+def router(webhook: Webhook, keeper: Keeper) -> APIRouter:
     """Return the route that keeps what comes with the right secret; whatever else comes is refused."""
     routes = APIRouter()
     expected = webhook.secret.encode()
@@ -47,7 +53,7 @@ def router(webhook: Webhook, inbox: Inbox) -> APIRouter:
     async def take(request: Request, x_telegram_bot_api_secret_token: Annotated[str, Header()] = "") -> Response:
         if not hmac.compare_digest(x_telegram_bot_api_secret_token.encode(), expected):
             raise HTTPException(403, "wrong secret")
-        await inbox.keep([await _update(request)])
+        await keeper.keep([await _update(request)])
         return Response(status_code=200)
 
     return routes
