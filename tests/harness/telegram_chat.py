@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.ports.chat import Handle, Inbox, Menu, Room
     from tests.standins.telegram_api import Chat, Message, PressResult, User
 
-ROOM_TITLES = {RoomKind.CARDS: "Helpers", RoomKind.MANAGERS: "Managers", RoomKind.STAFF: "Staff"}
+ROOM_TITLES = {RoomKind.CARDS: "Ambassadors", RoomKind.MANAGERS: "Managers", RoomKind.STAFF: "Staff"}
 # The limits' minute lasts a second, so that a story is not slower than it must be.
 SPEED = 60.0
 # What the outbox brings comes a moment after the update is handled.

@@ -24,7 +24,7 @@ SHARED = Reply(Message(title="Leaderboard"), shared=True)
 class Scene:
     def __init__(self, server: TelegramServer) -> None:
         self.server = server
-        self.group = server.add_group("Helpers")
+        self.group = server.add_group("Ambassadors")
         self.ann = server.add_user("Ann")
         server.join(self.ann, self.group)
         server.core.updates.pending.clear()

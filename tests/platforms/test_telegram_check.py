@@ -63,7 +63,7 @@ async def test_a_room_without_the_bot_is_told_of(server, status):
     said(await problems(server, room(group, RoomKind.MANAGERS)), "managers", "cannot see chat")
 
 
-@pytest.mark.parametrize("chat_id", ["-1009999999999", "helpers"])
+@pytest.mark.parametrize("chat_id", ["-1009999999999", "ambassadors"])
 async def test_a_room_that_is_nowhere_is_told_of(server, chat_id):
     platform = TelegramPlatform(server.token, MENU, [], FixedClock(), MemoryInbox(), base_url=server.base_url)
     (problem,) = await platform.check([room(chat_id)])
@@ -125,7 +125,7 @@ def test_the_reactions_are_those_of_the_published_contract():
 
 
 async def test_everyone_is_offered_the_commands_of_their_right(server):
-    cards, managers = server.add_group("Helpers"), server.add_group("Managers")
+    cards, managers = server.add_group("Ambassadors"), server.add_group("Managers")
     ann, boss = server.add_user("Ann", language_code="ru"), server.add_user("Boss")
     for chat in (cards, managers):
         server.join(ann, chat)
@@ -150,7 +150,7 @@ async def test_members_and_managers_in_topics_of_one_group_have_their_own(server
 
 
 async def test_menus_are_set_only_when_they_changed(server):
-    cards = room(server.add_group("Helpers"))
+    cards = room(server.add_group("Ambassadors"))
     async with running(server, cards):
         before = len(server.asked("setMyCommands"))
     async with running(server, cards):

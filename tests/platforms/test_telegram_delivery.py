@@ -21,7 +21,7 @@ async def server():
 
 @pytest.fixture
 def cards(server):
-    return server.add_group("Helpers")
+    return server.add_group("Ambassadors")
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ async def test_a_failing_network_is_a_reason_to_try_again(server, cards, code):
 
 
 async def test_a_group_that_became_a_supergroup_is_followed(server, caplog):
-    group = server.add_group("Helpers", basic=True)
+    group = server.add_group("Ambassadors", basic=True)
     async with running(server, room(group)) as run:
         new = server.migrate(group)
         server.core.updates.pending.clear()  # even where the news of it was missed

@@ -27,7 +27,7 @@ async def server():
 
 @pytest.fixture
 def cards(server):
-    return server.add_group("Helpers")
+    return server.add_group("Ambassadors")
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ AT = 1772625600
 HAPPENED = datetime.fromtimestamp(AT, UTC)
 ANN = {"id": 7, "is_bot": False, "first_name": "Ann", "last_name": "Lee", "language_code": "ru"}
 BOT = {"id": 99, "is_bot": True, "first_name": "Firsthand", "username": "FirsthandBot"}
-GROUP = {"id": -1001, "type": "supergroup", "title": "Helpers"}
+GROUP = {"id": -1001, "type": "supergroup", "title": "Ambassadors"}
 FORUM = {"id": -1002, "type": "supergroup", "title": "Forum", "is_forum": True}
 PRIVATE = {"id": 7, "type": "private", "first_name": "Ann"}
 ROOMS = [
@@ -284,7 +284,7 @@ def test_a_group_that_became_a_supergroup_keeps_its_configured_id():
     assert migration(Update.de_json({"update_id": 2, "message": back}, None)) == (-55, -1008)
 
 
-@pytest.mark.parametrize("chat_id", ["", "@helpers", "-100:", "-100:x", "-100 ", "--1"])
+@pytest.mark.parametrize("chat_id", ["", "@ambassadors", "-100:", "-100:x", "-100 ", "--1"])
 def test_what_is_no_chat_id_is_said_so(chat_id):
     with pytest.raises(ValueError, match="not a Telegram chat id"):
         parse_chat_id(chat_id)
