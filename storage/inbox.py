@@ -22,7 +22,7 @@ async def keep(uow: UnitOfWork, platform: str, updates: Sequence[Mapping[str, An
         {"platform": platform, "update_id": raw["update_id"], "raw": dict(raw), "received_at": now, "attempts": 0}
         for raw in updates
     ]
-    await uow.execute(insert(uow, Update).on_conflict_do_nothing(), rows)
+    await uow.exec(insert(uow, Update).on_conflict_do_nothing(), params=rows)
 
 
 async def waiting(uow: UnitOfWork, platform: str, attempts: int, limit: int) -> Sequence[Update]:
@@ -39,7 +39,7 @@ async def waiting(uow: UnitOfWork, platform: str, attempts: int, limit: int) -> 
 
 async def handled(uow: UnitOfWork, receipt: int, now: datetime) -> bool:
     """Mark an update as handled; False when it was already."""
-    done = await uow.execute(
+    done = await uow.exec(
         update(Update)
         .where(col(Update.id) == receipt, col(Update.handled_at).is_(None))
         .values(handled_at=now)
@@ -50,9 +50,9 @@ async def handled(uow: UnitOfWork, receipt: int, now: datetime) -> bool:
 
 async def tried(uow: UnitOfWork, receipt: int) -> None:
     """Count a try that failed."""
-    await uow.execute(update(Update).where(col(Update.id) == receipt).values(attempts=Update.attempts + 1))
+    await uow.exec(update(Update).where(col(Update.id) == receipt).values(attempts=Update.attempts + 1))
 
 
 async def forget(uow: UnitOfWork, before: datetime) -> None:
     """Remove updates that were handled before a moment."""
-    await uow.execute(delete(Update).where(col(Update.handled_at) < before))
+    await uow.exec(delete(Update).where(col(Update.handled_at) < before))

@@ -23,6 +23,6 @@ async def first_run(uow: UnitOfWork, community_id: int, job: str, period: str, n
 
 async def first_use(uow: UnitOfWork, community_id: int, signature: str, now: datetime, forget_before: datetime) -> bool:
     """Say whether a signature is used for the first time, and note it; those too old to be valid are forgotten."""
-    await uow.execute(delete(SeenSignature).where(col(SeenSignature.seen_at) < forget_before))
+    await uow.exec(delete(SeenSignature).where(col(SeenSignature.seen_at) < forget_before))
     row = SeenSignature(community_id=community_id, signature=signature, seen_at=now)
     return await insert_new(uow, row) is not None

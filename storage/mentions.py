@@ -38,7 +38,7 @@ async def add(uow: UnitOfWork, rows: Sequence[Mention]) -> None:
     """Insert mentions that are new; one that a twin process brought meanwhile is passed over."""
     if rows:
         values = [row.model_dump(include=set(COLUMNS)) for row in rows]
-        await uow.execute(insert(uow, Mention).on_conflict_do_nothing(), values)
+        await uow.exec(insert(uow, Mention).on_conflict_do_nothing(), params=values)
 
 
 async def by_external(
@@ -95,7 +95,7 @@ async def of_thread(uow: UnitOfWork, thread_id: int) -> Sequence[Mention]:
 
 async def attach(uow: UnitOfWork, ids: Collection[int], thread_id: int) -> None:
     """Put mentions into a thread."""
-    await uow.execute(update(Mention).where(col(Mention.id).in_(ids)).values(thread_id=thread_id))
+    await uow.exec(update(Mention).where(col(Mention.id).in_(ids)).values(thread_id=thread_id))
 
 
 async def kept(uow: UnitOfWork, community_id: int, words: str, limit: int) -> Sequence[Mention]:

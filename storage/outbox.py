@@ -31,7 +31,7 @@ async def enqueue(uow: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
             "not_before": statement.excluded.not_before,
         },
     )
-    await uow.execute(statement, [row.model_dump(exclude={"id"}) for row in deliveries])
+    await uow.exec(statement, params=[row.model_dump(exclude={"id"}) for row in deliveries])
 
 
 async def destinations(uow: UnitOfWork, now: datetime, platforms: Collection[str]) -> Sequence[tuple[str, str]]:
@@ -85,7 +85,7 @@ def _due(now: datetime) -> tuple[Any, ...]:
 
 async def settle(uow: UnitOfWork, delivery_id: int, state: DeliveryState, error: str = "") -> None:
     """End a delivery: done or dead."""
-    await uow.execute(
+    await uow.exec(
         update(Delivery)
         .where(col(Delivery.id) == delivery_id)
         .values(state=state, leased_until=None, last_error=error[:300])
@@ -105,7 +105,7 @@ async def postpone(uow: UnitOfWork, row: Delivery, until: datetime, error: str) 
         )
     ).first()
     state = DeliveryState.DONE if row.coalesce_key and newer else DeliveryState.WAITING
-    await uow.execute(
+    await uow.exec(
         update(Delivery)
         .where(col(Delivery.id) == row.id)
         .values(state=state, leased_until=None, not_before=until, last_error=error[:300])
@@ -114,9 +114,7 @@ async def postpone(uow: UnitOfWork, row: Delivery, until: datetime, error: str) 
 
 async def forget(uow: UnitOfWork, before: datetime) -> None:
     """Remove deliveries that were made before a moment."""
-    await uow.execute(
-        delete(Delivery).where(col(Delivery.state) == DeliveryState.DONE, col(Delivery.created_at) < before)
-    )
+    await uow.exec(delete(Delivery).where(col(Delivery.state) == DeliveryState.DONE, col(Delivery.created_at) < before))
 
 
 async def cards_of(uow: UnitOfWork, thread_ids: Collection[int]) -> Sequence[Card]:

@@ -23,5 +23,5 @@ async def insert_new(uow: UnitOfWork, row: SQLModel) -> int | None:
     values = row.model_dump(exclude={"id"})
     table = type(row)
     statement = insert(uow, table).values(**values).on_conflict_do_nothing().returning(table.__table__.c.id)  # type: ignore[attr-defined]
-    found: int | None = (await uow.execute(statement)).scalar_one_or_none()
+    found: int | None = (await uow.exec(statement)).scalar_one_or_none()
     return found

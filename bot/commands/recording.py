@@ -32,7 +32,7 @@ async def reply(ctx: Context, args: Args) -> Reply:
         _ = ctx.member
         return _form(ctx, thread_id)
     found = links_in(args.text("link")) or [args.text("link")]
-    done = await record.reply(ctx, thread_id, found[0], disclosed=args.text("disclosed") == YES)
+    done = await record.reply(ctx, thread_id, found[0], disclosed=args.text("disclosure") == YES)
     if done.account is Account.PENDING or not done.reply.disclosed:
         return say(ctx, "recorded-pending", _asks(ctx, done.reply.id), points=done.points)
     return say(ctx, "recorded-confirmed", points=done.points)
@@ -42,7 +42,7 @@ def _form(ctx: Context, thread_id: int) -> Reply:
     t = ctx.texts
     link = Input("link", t("reply-form-link"), t("reply-form-link-hint"), longest=LONGEST_LINK)
     choices = (Choice(YES, t("disclosure-yes")), Choice("no", t("disclosure-no")))
-    disclosed = Input("disclosed", t("reply-form-disclosure"), choices=choices)
+    disclosed = Input("disclosure", t("reply-form-disclosure"), choices=choices)
     instead = t("reply-form-instead", thread=thread_id)
     form = Form("reply", str(thread_id), t("reply-form-title", thread=thread_id), (link, disclosed), instead)
     return Reply(Message(body=(plain(instead),)), brief=instead, form=form)
@@ -65,7 +65,7 @@ async def answered(ctx: Context, args: Args) -> Reply:
 
 async def disclosed(ctx: Context, args: Args) -> Reply:
     """Say whether the disclosure is in one's reply."""
-    if args.text("disclosed") != YES:
+    if args.text("disclosure") != YES:
         row = await record.undisclosed(ctx, args.number("reply"))
         return _replacing(say(ctx, "disclosed-later", _asks(ctx, row.id)))
     done = await record.disclose(ctx, args.number("reply"))
@@ -89,7 +89,7 @@ def _replacing(answer: Reply) -> Reply:
     return Reply(answer.message, brief=answer.brief, replace=True)
 
 
-DISCLOSED = Option("disclosed", Kind.WORD, required=False, choices=("yes", "no"))
+DISCLOSED = Option("disclosure", Kind.WORD, required=False, choices=("yes", "no"))
 ACTIONS = (
     action(
         "reply",

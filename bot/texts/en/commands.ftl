@@ -28,6 +28,6 @@ option-reply = the answer
 option-mention = the post
 option-language = the language
 option-community = the community
-option-disclosed = yes or no
+option-disclosure = yes or no
 option-now = now
 option-payload = where you come from

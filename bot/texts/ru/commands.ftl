@@ -28,6 +28,6 @@ option-reply = ответ
 option-mention = упоминание
 option-language = язык
 option-community = сообщество
-option-disclosed = сказано ли о бонусах: yes (да) или no (нет)
+option-disclosure = сказано ли о бонусах: yes (да) или no (нет)
 option-now = сейчас
 option-payload = откуда вы пришли
