@@ -27,13 +27,15 @@ GRACE_FOR = 0.4
 
 
 class WatchedInbox:
-    """Passes everything on and knows which updates were handled to their end."""
+    """Passes everything on and knows which updates were kept, and which were handled to their end."""
 
-    def __init__(self, inbox: Inbox, handled: set[int]) -> None:
+    def __init__(self, inbox: Inbox, kept: set[int], handled: set[int]) -> None:
         self._inbox = inbox
+        self._kept = kept
         self._handled = handled
 
     async def keep(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        self._kept |= {update["update_id"] for update in updates}
         await self._inbox.keep(updates)
 
     def serve(self, handle: Handle) -> None:
@@ -53,6 +55,7 @@ class TelegramHarness:
     def __init__(self) -> None:
         self.server = TelegramServer(speed=SPEED)
         self.rooms: dict[RoomKind, str] = {}
+        self._kept: set[int] = set()
         self._handled: set[int] = set()
 
     async def open(self) -> None:
@@ -63,7 +66,7 @@ class TelegramHarness:
         await self.server.__aexit__(None, None, None)
 
     def platform(self, menu: Menu, rooms: list[Room], inbox: Inbox) -> TelegramPlatform:
-        watched = WatchedInbox(inbox, self._handled)
+        watched = WatchedInbox(inbox, self._kept, self._handled)
         return TelegramPlatform(self.server.token, menu, rooms, SystemClock(), watched, base_url=self.server.base_url)
 
     async def person(self, name: str) -> str:
@@ -138,9 +141,14 @@ class TelegramHarness:
         return len(self.server.core.updates.log)
 
     async def _settle(self, before: int) -> None:
-        """Wait until the bot has handled what it was told since."""
+        """Wait until the bot has handled what it was told since, or found that it is not for it."""
         told = {update["update_id"] for update in self.server.core.updates.log[before:]}
-        await self.server.wait_for(lambda: told <= self._handled, timeout=10)
+
+        def is_settled() -> bool:
+            waiting = {update.update_id for update in self.server.core.updates.pending}
+            return not told & ((waiting | self._kept) - self._handled)
+
+        await self.server.wait_for(is_settled, timeout=10)
 
     def _standing(self, person: str) -> dict[int, int]:
         return {message.message_id: message.edit_count for message in self.server.direct(self._user(person))}
