@@ -1,0 +1,54 @@
+# `make demo` and `make test` set up everything they need in .venv; nothing else on the machine is touched.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
+
+.PHONY: help install demo test browser check lint types imports format clean
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.12 …"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(PIP) --editable '.[postgres]' && touch $@
+
+$(VENV)/.test: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(PIP) --editable '.[test]' && touch $@
+
+$(VENV)/.dev: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(PIP) --editable '.[dev]' && touch $@
+
+install: $(VENV)/.run  ## what the bot needs to run
+
+demo: $(VENV)/.run  ## the whole bot with invented posts, as a local web page
+	$(BIN)/python -m bot demo
+
+test: $(VENV)/.test  ## all tests: no account, no internet
+	$(BIN)/python -m pytest -m 'not browser' --numprocesses auto --dist worksteal
+
+browser: $(VENV)/.dev  ## the web page in a real Chromium
+	$(BIN)/python -m pytest -m browser
+
+lint: $(VENV)/.dev  ## ruff, format included
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev  ## mypy, strict
+	$(BIN)/mypy
+
+imports: $(VENV)/.dev  ## the arrows between the rooms
+	$(BIN)/lint-imports
+
+check: lint types imports test browser  ## all of CI
+
+format: $(VENV)/.dev  ## put the format right
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:  ## remove what was made here
+	rm -rf $(VENV) .demo *.egg-info build
