@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
@@ -13,6 +13,7 @@ from fluent.syntax.visitor import Visitor
 from bot import texts
 from bot.cards.standing import SPANS
 from bot.commands.registry import actions
+from bot.ports.mentions import Why
 from bot.rules.claims import NoSeat
 from bot.usecases.manage import UNDOABLE, Dismissal
 from storage.tables import Account, Category, EntryKind, Priority, Right, ThreadState
@@ -48,6 +49,7 @@ FAMILIES = {
     "entry-": {f"{kind}-{account}" for kind in EntryKind for account in Account},
     "command-": {one.name for one in actions().values() if one.typed},
     "option-": {option.name for one in actions().values() for option in one.options},
+    "why-": set(get_args(Why)),
     "span-": set(SPANS),
     "leaderboard-title-": set(SPANS),
 }

@@ -70,7 +70,7 @@ def _fields(view: ThreadView, t: Texts) -> list[Field]:
     if thread.state in CLAIMABLE:
         fields.append(Field(t("card-seats"), _seats(view, t)))
     if thread.category_why:
-        fields.append(Field(t("card-why"), plain(thread.category_why)))
+        fields.append(Field(t("card-why"), plain(words.why(t, thread.category_why))))
     fields.extend(_answers(view, t))
     return fields
 

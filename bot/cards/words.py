@@ -45,6 +45,12 @@ def category(t: Texts, value: Category | None) -> str:
     return t(f"category-{value.value}") if value else t("category-none")
 
 
+def why(t: Texts, reason: str) -> str:
+    """Return a stored reason (`because`) as a sentence."""
+    kind, _, words = reason.partition("|")
+    return t(f"why-{kind}", words=words)
+
+
 def joined(parts: Iterable[RichText], between: str = " · ") -> RichText:
     """Return pieces of text with a separator between them."""
     spans: list[Span] = []

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from bot.classify.keywords import hits_in, strongest
-from bot.ports.mentions import Verdict
+from bot.ports.mentions import Verdict, because
 
 if TYPE_CHECKING:
     from bot.ports.mentions import CategoryName, Tone
@@ -66,14 +66,14 @@ def _tone(compound: float) -> Tone:
 
 def _why(text: str, matched: list[str], compound: float) -> str:
     if matched:
-        return "matched " + ", ".join(f"“{keyword}”" for keyword in matched[:2])
+        return because("keywords", *matched[:2])
     if compound > -_NEUTRAL_WITHIN:
-        return "no keyword, no negative wording"
+        return because("nothing")
     lexicon = _analyzer().lexicon
     words = [word.strip(".,;:!?\"'()#@“”‘’").lower() for word in text[:_READ].split()]
     worst = min(words, key=lambda word: lexicon.get(word, 0), default="")
     # Emoji and emoticons are negative without being words of the list.
-    return f"negative wording: “{worst}”" if lexicon.get(worst, 0) < 0 else "negative wording"
+    return because("wording", worst) if lexicon.get(worst, 0) < 0 else because("tone")
 
 
 @cache

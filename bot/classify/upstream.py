@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.ports.mentions import Verdict
+from bot.ports.mentions import Verdict, because
 
 if TYPE_CHECKING:
     from bot.ports.mentions import NewMention, Tone
@@ -22,7 +22,7 @@ def verdict_of(mention: NewMention) -> Verdict | None:
     if mention.score is None and mention.tone is None:
         return None
     tone, negative = _tone(mention)
-    return Verdict(tone=tone, negative=negative, category=mention.category, why="classified where it came from")
+    return Verdict(tone=tone, negative=negative, category=mention.category, why=because("upstream"))
 
 
 def settled(mention: NewMention, computed: Verdict) -> Verdict:

@@ -90,8 +90,8 @@ async def help_page(ctx: Context, _: Args) -> Reply:
     body: list[RichText] = [plain(t("help-react", emoji=rooms.claim_emoji))] if rooms else []
     body += [
         plain(t("help-line", name=item.usage.lstrip("/"), description=t(f"command-{item.name}")))
-        for item in registry.actions().values()
-        if item.typed and suffices(ctx.actor.right, item.right) and item.name != "start"
+        for item in sorted(registry.typed(), key=lambda item: item.shown is None)
+        if suffices(ctx.actor.right, item.shown or item.right) and (item.name != "join" or ctx.actor.member is None)
     ]
     return show(Message(title=t("help-title"), body=tuple(body)))
 
@@ -117,9 +117,9 @@ ACTIONS = (
     action("start", Right.STRANGER, start, Option("payload", Kind.REST, required=False), typed=True),
     action("join", Right.STRANGER, join, typed=True, pressed=True),
     action("agree", Right.STRANGER, agree, pressed=True),
-    action("me", Right.AMBASSADOR, me, typed=True, shown=True),
+    action("me", Right.AMBASSADOR, me, typed=True, shown=Right.AMBASSADOR),
     action("language", Right.STRANGER, language, LANGUAGE, pressed=True),
     action("leave", Right.AMBASSADOR, leave, pressed=True),
-    action("help", Right.STRANGER, help_page, typed=True, shown=True),
+    action("help", Right.STRANGER, help_page, typed=True, shown=Right.AMBASSADOR),
     action("community", Right.STRANGER, choose, Option("community", Kind.WORD), pressed=True),
 )

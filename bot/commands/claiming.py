@@ -62,7 +62,7 @@ async def next_thread(ctx: Context, _: Args) -> Reply:
 
 
 ACTIONS = (
-    action("next", Right.AMBASSADOR, next_thread, typed=True, shown=True),
+    action("next", Right.AMBASSADOR, next_thread, typed=True, shown=Right.AMBASSADOR),
     action("claim", Right.AMBASSADOR, claim, THREAD, pressed=True),
     action("release", Right.AMBASSADOR, release, THREAD, typed=True, pressed=True),
 )

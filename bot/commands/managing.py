@@ -135,14 +135,14 @@ async def assign(ctx: Context, args: Args) -> Reply:
 
 
 ACTIONS = (
-    action("sla", Right.VIEWER, show_sla, typed=True, shown=True),
+    action("sla", Right.VIEWER, show_sla, typed=True, shown=Right.MANAGER),
     action(
         "mentions",
         Right.MANAGER,
         show_mentions,
         Option("words", Kind.REST, required=False),
         typed=True,
-        shown=True,
+        shown=Right.MANAGER,
     ),
     action(
         "digest",
@@ -150,7 +150,7 @@ ACTIONS = (
         show_digest,
         Option("now", Kind.WORD, required=False, choices=("now",)),
         typed=True,
-        shown=True,
+        shown=Right.MANAGER,
     ),
     action("manage", Right.MANAGER, panel, THREAD, typed=True, pressed=True),
     action(

@@ -33,8 +33,10 @@ async def reply(ctx: Context, args: Args) -> Reply:
         return _form(ctx, thread_id)
     found = links_in(args.text("link")) or [args.text("link")]
     done = await record.reply(ctx, thread_id, found[0], disclosed=args.text("disclosure") == YES)
-    if done.account is Account.PENDING or not done.reply.disclosed:
+    if done.account is Account.PENDING:
         return say(ctx, "recorded-pending", _asks(ctx, done.reply.id), points=done.points)
+    if not done.reply.disclosed:
+        return say(ctx, "recorded-undisclosed", _asks(ctx, done.reply.id))
     return say(ctx, "recorded-confirmed", points=done.points)
 
 
@@ -99,10 +101,10 @@ ACTIONS = (
         Option("link", Kind.WORD),
         DISCLOSED,
         typed=True,
-        shown=True,
+        shown=Right.AMBASSADOR,
         pressed=True,
     ),
-    action("like", Right.AMBASSADOR, like, Option("link", Kind.WORD), typed=True, shown=True),
+    action("like", Right.AMBASSADOR, like, Option("link", Kind.WORD), typed=True, shown=Right.AMBASSADOR),
     action("liked", Right.AMBASSADOR, liked, Option("reply", Kind.NUMBER), pressed=True),
     action("disclosed", Right.AMBASSADOR, disclosed, Option("reply", Kind.NUMBER), DISCLOSED, pressed=True),
 )

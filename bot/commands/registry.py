@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from bot.commands.spec import Action
     from bot.texts import Texts
 
+MEMBERS_MENU = ("next", "reply", "like", "points", "leaderboard", "perks", "me", "help")
+HIDDEN = "start"
+"""What Telegram types for the person when he opens a direct chat; nobody needs to know it."""
+
 
 @cache
 def actions() -> Mapping[str, Action]:
@@ -39,13 +43,22 @@ def collect(declared: Iterable[Action]) -> dict[str, Action]:
 
 
 def menu() -> Menu:
-    """Return every typed command, the shown ones first, from the least right up, in every language."""
-    typed = sorted(
-        (action for action in actions().values() if action.typed),
-        key=lambda action: (not action.shown, ORDER.index(action.right)),
-    )
+    """Return every typed command in every language."""
     return Menu(
-        tuple((language, tuple(_item(action, texts.of(language)) for action in typed)) for language in texts.LANGUAGES)
+        tuple(
+            (language, tuple(_item(action, texts.of(language)) for action in typed())) for language in texts.LANGUAGES
+        )
+    )
+
+
+def typed() -> list[Action]:
+    """Return what can be typed: the members' menu first, in the order in which they need it, then the managers'."""
+    return sorted(
+        (action for action in actions().values() if action.typed and action.name != HIDDEN),
+        key=lambda action: (
+            ORDER.index(action.shown or action.right),
+            MEMBERS_MENU.index(action.name) if action.name in MEMBERS_MENU else len(MEMBERS_MENU),
+        ),
     )
 
 
@@ -53,7 +66,7 @@ def _item(action: Action, t: Texts) -> MenuItem:
     return MenuItem(
         name=action.name,
         description=t(f"command-{action.name}"),
-        right=action.right.value,
+        right=(action.shown or action.right).value,
         options=tuple(
             MenuOption(
                 option.name,
@@ -63,5 +76,5 @@ def _item(action: Action, t: Texts) -> MenuItem:
             )
             for option in action.options
         ),
-        shown=action.shown,
+        shown=action.shown is not None,
     )

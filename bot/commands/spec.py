@@ -38,8 +38,9 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing a person can do. `typed` makes it a command, `shown` puts it into menus, `pressed` makes it a button.
+    """One thing a person can do. `typed` makes it a command, `pressed` makes it a button.
 
+    `shown` is the least right in whose menu the command stands; what is not shown hangs under buttons.
     A button's press is `name:value:value…` in the order of `options`; a form comes back under the action's name.
     `anywhere` actions need no community.
     """
@@ -49,7 +50,7 @@ class Action:
     run: Run
     options: tuple[Option, ...] = ()
     typed: bool = False
-    shown: bool = False
+    shown: Right | None = None
     pressed: bool = False
     anywhere: bool = False
 

@@ -43,15 +43,15 @@ async def perks(ctx: Context, _: Args) -> Reply:
 
 
 ACTIONS = (
-    action("points", Right.AMBASSADOR, points, typed=True, shown=True),
+    action("points", Right.AMBASSADOR, points, typed=True, shown=Right.AMBASSADOR),
     action(
         "leaderboard",
         Right.VIEWER,
         ranking,
         Option("span", Kind.WORD, required=False, choices=SPANS),
         typed=True,
-        shown=True,
+        shown=Right.AMBASSADOR,
         pressed=True,
     ),
-    action("perks", Right.AMBASSADOR, perks, typed=True, shown=True),
+    action("perks", Right.AMBASSADOR, perks, typed=True, shown=Right.AMBASSADOR),
 )

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+Why = Literal["keywords", "wording", "tone", "nothing", "upstream", "manager"]
 Tone = Literal["negative", "neutral", "positive"]
 CategoryName = Literal["technical", "support", "trust", "rumor"]
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -59,8 +60,13 @@ class NewMention(BaseModel):
         return {key: value.replace("\0", "") if isinstance(value, str) else value for key, value in given.items()}
 
 
+def because(kind: Why, *words: str) -> str:
+    """Return a reason as it is stored: a kind, whose sentence is `why-<kind>` in the texts, and the words it names."""
+    return "|".join([kind, ", ".join(f"“{word}”" for word in words)]) if words else kind
+
+
 class Verdict(BaseModel):
-    """What a classifier says: the probability (0 to 1) that a text is negative, its category, and why, briefly."""
+    """What a classifier says: the probability (0 to 1) that a text is negative, its category, and why (`because`)."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -77,4 +83,4 @@ class Classifier(Protocol):
         """Return one verdict per text, in order. `keywords` are the playbook's, by category, in lower case."""
 
 
-__all__ = ["CategoryName", "Classifier", "NewMention", "Reach", "Tone", "Verdict"]
+__all__ = ["CategoryName", "Classifier", "NewMention", "Reach", "Tone", "Verdict", "Why", "because"]

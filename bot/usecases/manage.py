@@ -79,7 +79,7 @@ async def recategorise(ctx: Context, thread_id: int, category: Category) -> Thre
     """Put a thread into another category; its priority follows."""
     thread = await find(ctx, thread_id)
     await ctx.decided("category", thread, why=category, category=thread.category, category_why=thread.category_why)
-    thread.category, thread.category_why = category, ""
+    thread.category, thread.category_why = category, "manager"
     weigh(thread)
     ctx.uow.add(thread)
     if thread.state in ASIDE:

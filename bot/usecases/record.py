@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.cards import words
 from bot.ports.errors import UserError
 from bot.rules import links
 from bot.rules.disclosure import account_for
@@ -82,7 +83,7 @@ async def _checked(ctx: Context, thread: Thread, link: str) -> tuple[str, dateti
     first = (await mentions.of_thread(ctx.uow, thread.id))[0]
     place = links.place_of(canonical)
     if thread.source in links.PLACES and place != thread.source:
-        raise UserError("other-place", place=thread.source)
+        raise UserError("other-place", place=words.place(thread.source))
     if not await mentions.by_link_free(ctx.uow, ctx.community_id, canonical):
         raise UserError("own-mention")
     if _elsewhere(first, canonical):

@@ -5,7 +5,7 @@ import pytest
 from bot.classify.upstream import settled, verdict_of
 from bot.ports.mentions import NewMention, Verdict
 
-COMPUTED = Verdict(tone="neutral", negative=0.3, category="technical", why="matched “api”")
+COMPUTED = Verdict(tone="neutral", negative=0.3, category="technical", why="keywords|“api”")
 
 
 def mention(**given):

@@ -13,9 +13,6 @@ reply-form-disclosure = Does it say that you get perks from us?
 reply-form-instead = Answer the card of #{ $thread } with the link to your public reply, or send /reply { $thread } and the link.
 disclosure-yes = Yes, it is in
 disclosure-no = Not yet
-like-form-instead = Press “♥ I liked …” on the card, or send /like and the link of the answer.
-like-form-title = An answer you liked
-like-form-link = Link to the answer
 
 recorded-confirmed = Recorded, thank you! { $points ->
     [0] It counts; the points for today or for this thread are used up.
@@ -27,6 +24,7 @@ recorded-pending = Recorded, thank you! { $points ->
     [one] +{ $points } point waits until your reply says that you get perks from us. Is that in?
    *[other] +{ $points } points wait until your reply says that you get perks from us. Is that in?
 }
+recorded-undisclosed = Recorded, thank you! Does your reply say that you get perks from us?
 disclosed = Thank you. { $points ->
     [0] It is noted.
     [one] +{ $points } point is confirmed.
@@ -72,11 +70,9 @@ language-name = English
 which-community = Which community is this about?
 community-chosen = From now on this chat is about { $product }.
 start = Hello! I help members of { $products } answer public criticism from their own experience. /help shows what I can do.
-start-nowhere = Hello! You do not belong to a community that I serve yet. Write /join in your community’s room.
 help-title = What I can do
 help-line = /{ $name }: { $description }
 help-react = Put { $emoji } on a card to take a seat, take it off to give the seat back.
-digest-on-its-way = Here is the digest as of now:
 fault = Something went wrong on our side, code { $code }. Nothing was half done. If it happens again, tell your manager the code.
 
 tell-follow-up = { $author } wrote again in #{ $thread }. You hold a seat there: please have a look.

@@ -16,12 +16,19 @@ card-seats-free = { $free ->
     [0] no seat free
    *[other] { $free } of { $seats } free
 }
-card-why = Why this category
+card-why = Why we think so
 card-answers = Answers
 card-open = open
 card-likes = ♥ { $n }
 card-reason = Why it was closed
 card-disclosure = Answer from your own experience, and say in your reply that you get perks from us ({ $place } and the law ask for it).
+
+why-keywords = it says { $words }
+why-wording = it says { $words }
+why-tone = its tone
+why-nothing = nothing in particular
+why-upstream = the watching tool sorted it
+why-manager = a manager sorted it
 
 category-technical = Technical question
 category-support = Needs support
@@ -64,7 +71,6 @@ button-not-disclosed = Not yet
 button-undo = Undo the last decision
 button-assign = Assign
 button-leave = Leave the programme
-button-take = Take #{ $thread }
 button-open-direct = Open a direct chat
 
 duration-minutes = { $n } min

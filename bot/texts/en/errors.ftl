@@ -36,7 +36,6 @@ error-option-wrong = “{ $value }” does not fit { $option }. Use it like this
 error-unknown-command = I do not know that command. /help lists what I can do.
 error-unknown-button = This button is from an earlier version and no longer works. The card’s newer buttons do.
 error-which-thread = Please answer the card itself, or write /reply, the thread’s number and the link.
-error-too-many = That was a lot at once. Please wait a moment and try again.
 
 right-viewer = viewers and members
 right-ambassador = members

@@ -21,12 +21,19 @@ card-seats-free = { $free ->
     [0] мест нет
    *[other] свободно { $free } из { $seats }
 }
-card-why = Почему эта категория
+card-why = Почему так
 card-answers = Ответы
 card-open = открыть
 card-likes = ♥ { $n }
 card-reason = Почему закрыто
 card-disclosure = Отвечайте из своего опыта и скажите в ответе, что получаете от нас бонусы (этого требуют { $place } и закон).
+
+why-keywords = в тексте есть { $words }
+why-wording = в тексте есть { $words }
+why-tone = по тону
+why-nothing = без особых примет
+why-upstream = так решил инструмент мониторинга
+why-manager = так решил менеджер
 
 category-technical = Технический вопрос
 category-support = Нужна поддержка
@@ -69,7 +76,6 @@ button-not-disclosed = Ещё нет
 button-undo = Отменить последнее решение
 button-assign = Назначить
 button-leave = Выйти из программы
-button-take = Взять #{ $thread }
 button-open-direct = Открыть личный чат
 
 duration-minutes = { $n } мин
