@@ -103,7 +103,7 @@ async def _started(settings: Config) -> Service:
     clock = SystemClock()
     parts = await bootstrap.prepare(settings, clock)
     inbox = parts.inbox("telegram")
-    platforms, routers = bootstrap.chats(settings, clock, inbox)
+    platforms, routers = bootstrap.chats(parts, inbox)
     service = parts.service(platforms, [inbox], routers)
     await service.start()
     out.print(f"Running in {', '.join(service.platforms) or 'no chat'}; intake at port {service.port}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.classify.builtin import BuiltinClassifier
@@ -66,6 +67,7 @@ class Parts:
         self.config, self.database, self.clock = config, database, clock
         self.transactions = Transactions(database, config, clock)
         self.desk = Desk(self.transactions, BuiltinClassifier())
+        self._service: Service | None = None
 
     def inbox(self, platform: str) -> StoredInbox:
         """Return a platform's stored inbox."""
@@ -83,7 +85,7 @@ class Parts:
         outbox = Outbox(self.transactions, by_name, Presenter(self.transactions))
         self.transactions.wake = outbox.wake
         router = Router(self.transactions, where, Ladder(self.transactions, where, by_name), outbox)
-        return Service(
+        self._service = Service(
             transactions=self.transactions,
             platforms=by_name,
             router=router,
@@ -92,6 +94,12 @@ class Parts:
             inboxes=inboxes,
             app=make_app([intake_router(self.config, self.desk, self.clock), *routers]),
         )
+        return self._service
+
+    async def missed(self, platform: str) -> None:
+        """Catch up with a chat whose events were lost for a while."""
+        if self._service is not None:
+            await self._service.catch_up(self._service.platforms[platform])
 
 
 async def prepare(config: Config, clock: Clock | None = None) -> Parts:
@@ -101,13 +109,13 @@ async def prepare(config: Config, clock: Clock | None = None) -> Parts:
     return Parts(config, database, clock or SystemClock())
 
 
-def chats(config: Config, clock: Clock, inbox: Inbox) -> tuple[list[Platform], list[APIRouter]]:
+def chats(parts: Parts, inbox: Inbox) -> tuple[list[Platform], list[APIRouter]]:
     """Return the configured chats and the HTTP routes they need; a chat library is imported only where it is used."""
-    menu = registry.menu()
+    config, clock, menu = parts.config, parts.clock, registry.menu()
     platforms: list[Platform] = []
     routers: list[APIRouter] = []
     if rooms := rooms_on(config, "discord"):
-        platforms.append(_discord(config, menu, rooms, clock))
+        platforms.append(_discord(parts, menu, rooms))
     if rooms := rooms_on(config, "telegram"):
         platform, more = _telegram(config, menu, rooms, clock, inbox)
         platforms.append(platform)
@@ -115,19 +123,20 @@ def chats(config: Config, clock: Clock, inbox: Inbox) -> tuple[list[Platform], l
     return platforms, routers
 
 
-def _discord(config: Config, menu: Menu, rooms: Sequence[Room], clock: Clock) -> Platform:
+def _discord(parts: Parts, menu: Menu, rooms: Sequence[Room]) -> Platform:
     from bot.platforms.discord_chat.client import DiscordPlatform  # noqa: PLC0415
 
-    section = config.discord
+    section = parts.config.discord
     assert section is not None and section.token is not None  # noqa: S101, PT018 - the config was checked
     return DiscordPlatform(
         section.token.get_secret_value(),
         menu,
         rooms,
-        clock,
+        parts.clock,
         api_base=section.api_base,
         gateway=section.gateway,
         members_intent=section.members_intent,
+        missed=partial(parts.missed, "discord"),
     )
 
 
@@ -140,14 +149,12 @@ def _telegram(
     section = config.telegram
     assert section is not None and section.token is not None  # noqa: S101, PT018 - the config was checked
     webhook = None
-    routers: list[APIRouter] = []
     if section.public_url and section.webhook_secret:
         webhook = Webhook(section.public_url, section.webhook_secret.get_secret_value())
-        routers.append(router(webhook, inbox))
     platform = TelegramPlatform(
         section.token.get_secret_value(), menu, rooms, clock, inbox, base_url=section.base_url, webhook=webhook
     )
-    return platform, routers
+    return platform, [router(webhook, platform)] if webhook else []
 
 
 def web(config: Config, clock: Clock, people: Sequence[Person]) -> tuple[Platform, APIRouter]:

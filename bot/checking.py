@@ -27,7 +27,7 @@ async def problems(config: Config, *, offline: bool) -> list[Problem]:
     """Return everything that is wrong in the chats; offline only what the chats' fixed rules tell."""
     database = open_database(config.database)
     parts = bootstrap.Parts(config, database, SystemClock())
-    platforms, _ = bootstrap.chats(config, parts.clock, parts.inbox("telegram"))
+    platforms, _ = bootstrap.chats(parts, parts.inbox("telegram"))
     found = bootstrap.emoji_problems(config, platforms)
     if not offline:
         for platform in platforms:

@@ -203,6 +203,8 @@ class TelegramConfig(Settings):
     def _webhook_is_whole(self) -> Self:
         if self.public_url and not self.webhook_secret:
             raise ValueError("public_url needs webhook_secret too (any 32 or more letters and digits)")
+        if self.webhook_secret and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", self.webhook_secret.get_secret_value()):
+            raise ValueError("webhook_secret must be 16 to 256 letters, digits, _ and -")
         return self
 
 
