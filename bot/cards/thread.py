@@ -21,7 +21,7 @@ TINTS = {
     Priority.CRITICAL: Tint.CRITICAL,
 }
 SHOWN_REPLIES = 5
-EXCERPT = 600
+EXCERPT = 400
 
 
 def thread_card(view: ThreadView, t: Texts, kind: CardKind) -> Message:

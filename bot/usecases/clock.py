@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.ports.chat import RoomKind
 from bot.rules.lifecycle import By
-from bot.rules.periods import digest_period
+from bot.rules.periods import digest_period, starts
 from bot.usecases.threads import move
 from storage import jobs, threads
 from storage.tables import DeliveryKind, ThreadState
@@ -35,7 +35,10 @@ async def send_digest(ctx: Context) -> bool:
     """Post the daily digest if it is due and was not posted for this local day, whoever else may try; say whether."""
     tolerance = timedelta(hours=ctx.config.digest.tolerance_hours)
     day = digest_period(ctx.now, ctx.config.tz, ctx.config.digest.at, tolerance)
-    if day is None or not await jobs.first_run(ctx.uow, ctx.community_id, "digest", day.isoformat(), ctx.now):
+    if day is None or starts(day, ctx.config.tz, ctx.config.digest.at) < ctx.community.created_at:
+        # a community that began today has no day to look back on yet
+        return False
+    if not await jobs.first_run(ctx.uow, ctx.community_id, "digest", day.isoformat(), ctx.now):
         return False
     data = {"until": ctx.now.isoformat()}
     ctx.post(DeliveryKind.DIGEST, RoomKind.CARDS, data, key=f"digest:{day}")

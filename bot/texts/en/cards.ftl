@@ -55,7 +55,7 @@ dismissal-not_us = Not about us
 dismissal-not_negative = Not negative
 dismissal-do_not_engage = Do not engage
 
-button-claim = ✋ I’ll answer
+button-claim = I’ll answer
 button-reply = I answered
 button-staff = Needs staff
 button-manage = Manage

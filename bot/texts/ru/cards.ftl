@@ -60,7 +60,7 @@ dismissal-not_us = Не о нас
 dismissal-not_negative = Не негатив
 dismissal-do_not_engage = Не вступаем в спор
 
-button-claim = ✋ Отвечу
+button-claim = Отвечу
 button-reply = Записать ответ
 button-staff = Передать поддержке
 button-manage = Управление
