@@ -32,7 +32,8 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Translated = dict[Language, Sentence]
 GrantedTo = Annotated[str, StringConstraints(pattern=r"^(user|role):\S+$")]
-PLACEHOLDER = re.compile(r"^\s*<.*>\s*$")
+# `<:name:id>` is an emoji of a Discord server, as Discord writes it
+PLACEHOLDER = re.compile(r"^\s*<(?!a?:\w+:\d+>).*>\s*$")
 
 
 class Rooms(Settings):
@@ -257,11 +258,13 @@ def load(path: Path, environment: Mapping[str, str] = os.environ) -> Config:
 
 def parse(raw: dict[str, Any], environment: Mapping[str, str]) -> Config:
     """Check a config that was read. Raises ConfigError with every problem at once."""
-    problems = [(key, "is still the example's placeholder; put your own value here") for key in _placeholders(raw)]
+    whole = _with_secrets(raw, environment)
+    problems = [(key, "is still the example's placeholder; put your own value here") for key in _placeholders(whole)]
     try:
-        config = Config.model_validate(_with_secrets(raw, environment))
+        config = Config.model_validate(whole)
     except ValidationError as error:
-        problems += [(_key(item["loc"]), _sentence(item)) for item in error.errors()]
+        told = {key for key, _ in problems}
+        problems += [(key, _sentence(item)) for item in error.errors() if (key := _key(item["loc"])) not in told]
         raise ConfigError(problems) from None
     problems += _missing_secrets(config, environment)
     if problems:
@@ -275,7 +278,7 @@ def _placeholders(node: Any, path: str = "") -> Iterator[str]:
             yield from _placeholders(value, f"{path}.{key}" if path else key)
     elif isinstance(node, list):
         for index, value in enumerate(node):
-            yield from _placeholders(value, f"{path}[{index}]")
+            yield from _placeholders(value, f"{path}.{index}")
     elif isinstance(node, str) and PLACEHOLDER.match(node):
         yield path
 
