@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -82,6 +83,8 @@ class Settling:
             return
         wait = min(timedelta(seconds=max(seconds, 0.05)), MOST_WAIT)
         await outbox.postpone(uow, row, self._transactions.clock.now() + wait, reason)
+        # only a hint: the row says when it is due, and the outbox looks by itself as well
+        asyncio.get_running_loop().call_later(wait.total_seconds(), self._transactions.wake)
 
     async def _refused(self, uow: UnitOfWork, row: Delivery, reason: str) -> None:
         if row.kind is DeliveryKind.TELL:
