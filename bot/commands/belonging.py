@@ -25,6 +25,9 @@ from storage.tables import MemberState
 if TYPE_CHECKING:
     from bot.usecases.context import Context
 
+A_ROW = 4
+SEAT_ROWS = 3
+
 
 async def start(ctx: Context, _: Args) -> Reply:
     """Greet in a direct chat; from then on the bot may write there."""
@@ -50,7 +53,7 @@ async def agree(ctx: Context, _: Args) -> Reply:
 
 
 async def me(ctx: Context, _: Args) -> Reply:
-    """Show one's own page: seats, points, language, the way out."""
+    """Show one's own page: seats and the way to give them back, points, language, the way out."""
     t, member = ctx.texts, ctx.member
     held = await seats_of(ctx.uow, ctx.community_id, member.id)
     seats = joined([(Text(f"#{thread.id} "), When(thread.due_at)) for thread in held]) or plain(t("me-none"))
@@ -58,6 +61,7 @@ async def me(ctx: Context, _: Args) -> Reply:
     languages = tuple(
         Button(texts.of(language)("language-name"), f"language:{language}") for language in texts.LANGUAGES
     )
+    leaving = Button(t("button-leave"), "leave", style=ButtonStyle.DANGER)
     message = Message(
         title=t("me-title", product=ctx.config.product),
         fields=(
@@ -66,9 +70,15 @@ async def me(ctx: Context, _: Args) -> Reply:
             Field(t("me-since"), (When(member.joined_at, TimeStyle.DAY),)),
             Field(t("me-language"), plain(t("language-name"))),
         ),
-        rows=(languages, (Button(t("button-leave"), "leave", style=ButtonStyle.DANGER),)),
+        rows=(*_releases([thread.id for thread in held], t), languages, (leaving,)),
     )
     return show(message)
+
+
+def _releases(numbers: list[int], t: texts.Texts) -> tuple[tuple[Button, ...], ...]:
+    """Return a button for each seat, because a seat that was assigned has no reaction to take off."""
+    buttons = [Button(t("button-release-thread", thread=number), f"release:{number}") for number in numbers]
+    return tuple(tuple(buttons[at : at + A_ROW]) for at in range(0, len(buttons), A_ROW))[:SEAT_ROWS]
 
 
 async def language(ctx: Context, args: Args) -> Reply:

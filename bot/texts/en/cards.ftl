@@ -64,6 +64,7 @@ button-approve = Post it
 button-give-back = Give back
 button-solved = Solved by staff
 button-release = Give my seat back
+button-release-thread = Give #{ $thread } back
 button-join-now = How to join
 button-join = I agree, let me in
 button-disclosed = Yes, it is in

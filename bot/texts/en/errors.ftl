@@ -14,7 +14,7 @@ error-thread-full = #{ $thread } is full{ $holders ->
     [nobody] {""}
    *[other] {" "}({ $holders })
 }. /next finds you another one.
-error-already-yours = You hold a seat in #{ $thread } already. To give it back, take your reaction off or use /release { $thread }.
+error-already-yours = You hold a seat in #{ $thread } already. To give it back, take your reaction off, or press “Give #{ $thread } back” in /me.
 error-same-author = You have answered this author often enough in the last { $days ->
     [one] day
    *[other] { $days } days

@@ -69,6 +69,7 @@ button-approve = Опубликовать
 button-give-back = Вернуть сообществу
 button-solved = Решено поддержкой
 button-release = Освободить место
+button-release-thread = Освободить #{ $thread }
 button-join = Принимаю, хочу участвовать
 button-join-now = Как вступить
 button-disclosed = Да, сказано

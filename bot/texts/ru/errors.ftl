@@ -14,7 +14,7 @@ error-thread-full = В ветке #{ $thread } нет мест{ $holders ->
     [nobody] {""}
    *[other] {" "}({ $holders })
 }. /next найдёт вам другую.
-error-already-yours = У вас уже есть место в ветке #{ $thread }. Чтобы его освободить, снимите реакцию или отправьте /release { $thread }.
+error-already-yours = У вас уже есть место в ветке #{ $thread }. Чтобы его освободить, снимите реакцию или нажмите «Освободить #{ $thread }» в /me.
 error-same-author = Вы уже достаточно отвечали этому автору { $days ->
     [one] за последний { $days } день
     [few] за последние { $days } дня
