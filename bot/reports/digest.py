@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.reports.people import whos
 from bot.reports.sla import OpenThread
 from bot.reports.thread import holders_of
 from bot.rules.lifecycle import WAITING
-from bot.rules.periods import since
+from bot.rules.periods import day_before, since
 from bot.rules.ranking import places
 from storage import claims, ledger, records, threads
 
@@ -27,7 +26,7 @@ HELPERS = 3
 
 @dataclass(frozen=True, slots=True)
 class DigestFigures:
-    """Counts of the 24 hours before `until`, the next deadlines, the day's top members, and the month so far."""
+    """Counts of the day before `until`, the next deadlines, the day's top members, and the month so far."""
 
     until: datetime
     new: int
@@ -47,9 +46,11 @@ class DigestFigures:
         return not (self.new or self.claimed or self.answered or self.waiting)
 
 
-async def digest(uow: UnitOfWork, community_id: int, until: datetime, zone: ZoneInfo) -> DigestFigures:
-    """Return the figures of the day that ends at `until` and of the month so far."""
-    start, month = until - timedelta(days=1), since("month", until, zone)
+async def digest(
+    uow: UnitOfWork, community_id: int, until: datetime, zone: ZoneInfo, start: datetime | None = None
+) -> DigestFigures:
+    """Return the figures from `start` (else the same local time a day earlier) to `until`, and of the month so far."""
+    start, month = start or day_before(until, zone), since("month", until, zone)
     replies = await records.replies_between(uow, community_id, month, until)
     likes = await records.likes_between(uow, community_id, month, until)
     claimers = await claims.claimers_between(uow, community_id, month, until)

@@ -20,7 +20,7 @@ def local_day(now: datetime, zone: ZoneInfo) -> date:
 def starts(day: date, zone: ZoneInfo, at: time = time.min) -> datetime:
     """Return the UTC moment at which local time `at` of `day` comes for the first time.
 
-    In the spring gap, where that local time does not exist, it is the moment the clock jumps over it.
+    In the spring gap, where that local time does not exist, it comes as much later as the clock was put forward.
     """
     return datetime.combine(day, at, tzinfo=zone).replace(fold=0).astimezone(UTC)
 
@@ -35,8 +35,19 @@ def since(span: Span, now: datetime, zone: ZoneInfo) -> datetime:
     return BEGINNING
 
 
+def day_before(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Return the UTC moment at which the community's clocks showed the same time a day earlier (23 to 25 hours ago)."""
+    return (moment.astimezone(zone) - timedelta(days=1)).astimezone(UTC)
+
+
 def digest_period(now: datetime, zone: ZoneInfo, at: time, tolerance: timedelta) -> date | None:
-    """Return the local day whose digest is due at `now`, or None when it is not yet time or too late for today's."""
-    day = local_day(now, zone)
-    due = starts(day, zone, at)
-    return day if due <= now < due + tolerance else None
+    """Return the local day whose digest is due at `now`, or None when it is not yet time or too late.
+
+    `tolerance` is less than a day, so a digest that is late past midnight is still the day's before.
+    """
+    today = local_day(now, zone)
+    for day in (today, today - timedelta(days=1)):
+        due = starts(day, zone, at)
+        if due <= now < due + tolerance:
+            return day
+    return None

@@ -52,8 +52,8 @@ class Presenter:
             case DeliveryKind.CARD:
                 return await self._card(uow, row, t)
             case DeliveryKind.DIGEST:
-                until = datetime.fromisoformat(row.data["until"])
-                figures = await digest(uow, row.community_id, until, config.tz)
+                start, until = (datetime.fromisoformat(row.data[end]) for end in ("since", "until"))
+                figures = await digest(uow, row.community_id, until, config.tz, start)
                 return Presented(digest_card(figures, config.targets, t, product=config.product))
             case DeliveryKind.TELL:
                 t = texts.of(await self._language(uow, row) or config.language)

@@ -40,6 +40,8 @@ async def send_digest(ctx: Context) -> bool:
         return False
     if not await jobs.first_run(ctx.uow, ctx.community_id, "digest", day.isoformat(), ctx.now):
         return False
-    data = {"until": ctx.now.isoformat()}
+    # from hour to hour of two days, so that no post falls between two digests or into both, however late they are sent
+    ends = (starts(one, ctx.config.tz, ctx.config.digest.at) for one in (day - timedelta(days=1), day))
+    data = dict(zip(("since", "until"), (end.isoformat() for end in ends), strict=True))
     ctx.post(DeliveryKind.DIGEST, RoomKind.CARDS, data, key=f"digest:{day}")
     return True
