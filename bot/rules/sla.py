@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import Field, model_validator
@@ -106,5 +107,6 @@ def percentile(values: Sequence[timedelta], share: float) -> timedelta | None:
     if not values:
         return None
     ordered = sorted(values)
-    rank = max(1, -(-len(ordered) * share // 1))
-    return ordered[int(rank) - 1]
+    # 0.28 of 25 is 7.000000000000001 in floats, and the seventh value is meant
+    rank = ceil(round(len(ordered) * share, 6))
+    return ordered[max(rank, 1) - 1]
