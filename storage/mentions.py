@@ -4,58 +4,49 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlmodel import col, func, or_, select, tuple_, update
+from sqlmodel import col, func, insert, or_, select, update
 
 from storage.tables import Mention
-from storage.upsert import insert
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-    from datetime import datetime
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy import ColumnElement
 
     from storage.database import UnitOfWork
-
-COLUMNS = [name for name in Mention.model_fields if name != "id"]
 
 
 async def known(
     uow: UnitOfWork, community_id: int, ids: Collection[tuple[str, str]], links: Collection[str]
 ) -> tuple[set[tuple[str, str]], set[str]]:
     """Return which (source, id) pairs and which canonical links are known already."""
-    rows = await uow.exec(
-        select(Mention.source, Mention.external_id, Mention.link).where(
-            Mention.community_id == community_id,
-            or_(tuple_(Mention.source, Mention.external_id).in_(ids), col(Mention.link).in_(links)),
-        )
-    )
-    found = list(rows)
-    return {(source, external) for source, external, _ in found}, {link for _, _, link in found}
+    taken: set[tuple[str, str]] = set()
+    for source in {source for source, _ in ids}:
+        wanted = [external for one, external in ids if one == source]
+        rows = await uow.exec(select(Mention.external_id).where(*_by_id(community_id, source, wanted)))
+        taken |= {(source, external) for external in rows}
+    query = select(Mention.link).where(Mention.community_id == community_id, col(Mention.link).in_(links))
+    return taken, set(await uow.exec(query))
 
 
-async def add(uow: UnitOfWork, rows: Sequence[Mention]) -> None:
-    """Insert mentions that are new; one that a twin process brought meanwhile is passed over."""
-    if rows:
-        values = [row.model_dump(include=set(COLUMNS)) for row in rows]
-        await uow.exec(insert(uow, Mention).on_conflict_do_nothing(), params=values)
+def _by_id(community_id: int, source: str, ids: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    # a plain list per source finds its way through the unique index; a list of pairs reads the whole table on SQLite
+    return col(Mention.community_id) == community_id, col(Mention.source) == source, col(Mention.external_id).in_(ids)
 
 
-async def by_external(
-    uow: UnitOfWork, community_id: int, ids: Collection[tuple[str, str]], seen_at: datetime
-) -> Sequence[Mention]:
-    """Return the mentions by (source, id) that were seen at a moment, oldest post first."""
-    return (
-        await uow.exec(
-            select(Mention)
-            .where(
-                Mention.community_id == community_id,
-                Mention.seen_at == seen_at,
-                tuple_(Mention.source, Mention.external_id).in_(ids),
-            )
-            .order_by(col(Mention.posted_at))
-        )
-    ).all()
+async def add(uow: UnitOfWork, values: Sequence[Mapping[str, object]]) -> None:
+    """Insert mentions that are known to be new, given as columns, in one go."""
+    if values:
+        await uow.exec(insert(Mention), params=values)
+
+
+async def by_external(uow: UnitOfWork, community_id: int, ids: Collection[tuple[str, str]]) -> Sequence[Mention]:
+    """Return mentions by (source, id), oldest post first."""
+    found: list[Mention] = []
+    for source in {source for source, _ in ids}:
+        wanted = [external for one, external in ids if one == source]
+        found += (await uow.exec(select(Mention).where(*_by_id(community_id, source, wanted)))).all()
+    return sorted(found, key=lambda mention: (mention.posted_at, mention.id))
 
 
 async def openers(

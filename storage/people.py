@@ -22,6 +22,12 @@ async def ensure_community(uow: UnitOfWork, name: str, now: datetime) -> Communi
     return (await uow.exec(select(Community).where(Community.name == name))).one()
 
 
+async def hold_community(uow: UnitOfWork, community_id: int) -> None:
+    """Hold a community until the transaction ends, so that what must see one another comes one after another."""
+    query = select(Community.id).where(Community.id == community_id)
+    await uow.exec(query.with_for_update(key_share=True))  # rows that point here may still be written
+
+
 async def communities(uow: UnitOfWork) -> Sequence[Community]:
     """Return all communities."""
     return (await uow.exec(select(Community))).all()
@@ -67,6 +73,13 @@ async def member_of(uow: UnitOfWork, community_id: int, person_id: int) -> Membe
     ).one_or_none()
 
 
+async def hold_member(uow: UnitOfWork, community_id: int, member_id: int) -> Member | None:
+    """Return a member of a community as he is now, held until the transaction ends."""
+    query = select(Member).where(Member.community_id == community_id, Member.id == member_id)
+    held = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return (await uow.exec(held)).one_or_none()
+
+
 async def memberships(uow: UnitOfWork, person_id: int) -> Sequence[Member]:
     """Return a person's active memberships."""
     return (
@@ -78,16 +91,17 @@ async def join(
     uow: UnitOfWork, community_id: int, person_id: int, *, right: Right, consent_version: int, now: datetime
 ) -> Member:
     """Make a person an active member, or bring a paused or left one back, with fresh consent."""
+    new = Member(
+        community_id=community_id,
+        person_id=person_id,
+        state=MemberState.ACTIVE,
+        joined_at=now,
+        consent_version=consent_version,
+        right=right,
+    )
+    await insert_new(uow, new)
     member = await member_of(uow, community_id, person_id)
-    if member is None:
-        member = Member(
-            community_id=community_id,
-            person_id=person_id,
-            state=MemberState.ACTIVE,
-            joined_at=now,
-            consent_version=consent_version,
-            right=right,
-        )
+    assert member is not None  # noqa: S101 - inserted above, or there before
     member.state, member.consent_version, member.right = MemberState.ACTIVE, consent_version, right
     uow.add(member)
     await uow.flush()

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlmodel import col, func, select
+from sqlmodel import col, func, insert, select
 
 from storage.tables import Claim, Thread, ThreadState
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from storage.database import UnitOfWork
+
+
+async def add(uow: UnitOfWork, values: Sequence[Mapping[str, object]]) -> None:
+    """Insert threads, given as columns, in one go; `by_keys` returns them."""
+    if values:
+        await uow.exec(insert(Thread), params=values)
 
 
 async def get(uow: UnitOfWork, community_id: int, thread_id: int) -> Thread | None:

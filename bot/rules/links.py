@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from bot.rules import link_address, link_places
 
@@ -24,6 +25,7 @@ PLACES = frozenset({"x", "reddit", "youtube"})
 TELLING = frozenset({"reddit", "youtube"})
 
 
+@lru_cache(maxsize=4096)
 def canonical(link: str) -> str:
     """Return the one spelling of a link, to compare by; ValueError says in a sentence why it is no http(s) link."""
     address = link_address.parse(link)

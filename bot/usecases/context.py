@@ -50,6 +50,7 @@ class Context:
     now: datetime
     actor: Actor = field(default_factory=Actor)
     deliveries: list[Delivery] = field(default_factory=list)
+    _slots: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
     @property
     def community_id(self) -> int:
@@ -150,16 +151,10 @@ class Context:
             created_at=self.now,
             not_before=self.now,
         )
-        same = [at for at, old in enumerate(self.deliveries) if key and _slot(old) == _slot(row)]
-        if same:
-            self.deliveries[same[0]] = row
-        else:
-            self.deliveries.append(row)
+        # the same thing twice in one act is one delivery; a batch holds hundreds
+        at = self._slots.setdefault((platform, chat_id, key), len(self.deliveries)) if key else len(self.deliveries)
+        self.deliveries[at : at + 1] = [row]
 
 
 TELL_URGENCY = 1e12
 NOTICE_URGENCY = 2e11
-
-
-def _slot(row: Delivery) -> tuple[str, str, str | None]:
-    return row.platform, row.chat_id, row.coalesce_key

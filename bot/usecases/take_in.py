@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.rules.lifecycle import By, allowed
-from bot.rules.priority import reach_of
+from bot.rules.priority import Reached, priority_of, reach_of, urgency_of
 from bot.rules.publish import Fate, fate_of
 from bot.rules.sla import deadlines
 from bot.rules.threads import Place, thread_key
 from bot.usecases.threads import fill_view, move, weigh
 from storage import claims, mentions, people, threads
-from storage.tables import CardKind, Category, Mention, Priority, Thread, ThreadState, Tone
+from storage.tables import CardKind, Category, Mention, Thread, ThreadState, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.ports.mentions import NewMention, Verdict
     from bot.usecases.context import Context
@@ -34,8 +34,10 @@ class Incoming:
 async def take_in(ctx: Context, items: Sequence[Incoming], *, history: bool = False) -> list[bool]:
     """Store what is new and act on it; returns for each item whether it was new.
 
-    With `history` nothing is shown and no clock starts: such mentions only fill the past for baselines.
+    With `history` nothing is shown and no clock starts: such mentions only fill the past for baselines. A community
+    takes in one batch at a time, so that two which bring the same complaint make one thread of it.
     """
+    await people.hold_community(ctx.uow, ctx.community_id)
     fresh = await _fresh(ctx, items)
     rows = await _stored(ctx, fresh, history=history)
     if not history:
@@ -64,40 +66,43 @@ async def _fresh(ctx: Context, items: Sequence[Incoming]) -> list[Incoming]:
 
 async def _stored(ctx: Context, items: Sequence[Incoming], *, history: bool) -> Sequence[Mention]:
     roots = await _roots(ctx, items)
-    rows = []
-    for item in items:
-        post, verdict = item.mention, item.verdict
-        opener = roots.get((post.source, post.conversation or ""))
-        place = Place(post.source, post.id, post.author, item.link, post.conversation, post.root, post.branch)
-        key = thread_key(place, started_by=opener.author if opener else None, root_is_complaint=_complains(ctx, opener))
-        rows.append(
-            Mention(
-                community_id=ctx.community_id,
-                source=post.source,
-                external_id=post.id,
-                link=item.link,
-                url=post.link,
-                author=post.author,
-                text=post.text,
-                language=post.language,
-                posted_at=post.posted_at,
-                seen_at=ctx.now,
-                conversation=post.conversation,
-                key=key,
-                root=_is_root(post),
-                reach=post.reach.model_dump(exclude_none=True),
-                tone=Tone(verdict.tone),
-                negative=verdict.negative,
-                classified_by=item.by,
-                category=Category(verdict.category) if verdict.category else None,
-                category_why=verdict.why[:200],
-                history=history,
-            )
-        )
-    await mentions.add(ctx.uow, rows)
-    return await mentions.by_external(
-        ctx.uow, ctx.community_id, {(row.source, row.external_id) for row in rows}, seen_at=ctx.now
-    )
+    await mentions.add(ctx.uow, [_columns(ctx, item, roots, history=history) for item in items])
+    if history:
+        return []
+    pairs = {(item.mention.source, item.mention.id) for item in items}
+    return await mentions.by_external(ctx.uow, ctx.community_id, pairs)
+
+
+def _columns(
+    ctx: Context, item: Incoming, roots: Mapping[tuple[str, str], Opener], *, history: bool
+) -> dict[str, object]:
+    post, verdict = item.mention, item.verdict
+    opener = roots.get((post.source, post.conversation or ""))
+    place = Place(post.source, post.id, post.author, item.link, post.conversation, post.root, post.branch)
+    return {
+        "community_id": ctx.community_id,
+        "source": post.source,
+        "external_id": post.id,
+        "link": item.link,
+        "url": post.link,
+        "author": post.author,
+        "text": post.text,
+        "language": post.language,
+        "posted_at": post.posted_at,
+        "seen_at": ctx.now,
+        "conversation": post.conversation,
+        "key": thread_key(
+            place, started_by=opener.author if opener else None, root_is_complaint=_complains(ctx, opener)
+        ),
+        "root": _is_root(post),
+        "reach": post.reach.model_dump(exclude_none=True),
+        "tone": Tone(verdict.tone),
+        "negative": verdict.negative,
+        "classified_by": item.by,
+        "category": Category(verdict.category) if verdict.category else None,
+        "category_why": verdict.why[:200],
+        "history": history,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,48 +137,68 @@ def _complains(ctx: Context, opener: Opener | None) -> bool:
 
 async def _into_threads(ctx: Context, rows: Sequence[Mention]) -> None:
     known = await threads.by_keys(ctx.uow, ctx.community_id, {row.key for row in rows})
-    for row in rows:
-        fate = fate_of(row.negative, ctx.config.publish)
-        thread = known.get(row.key)
-        if thread is not None:
-            await _follow(ctx, thread, row, negative=fate is not Fate.KEEP)
-        elif fate is not Fate.KEEP:
-            known[row.key] = await begin(ctx, row, ThreadState.OPEN if fate is Fate.SHOW else ThreadState.REVIEW)
+    fates = [fate_of(row.negative, ctx.config.publish) for row in rows]
+    openings: dict[str, Mention] = {}
+    for row, fate in zip(rows, fates, strict=True):
+        if fate is not Fate.KEEP and row.key not in known:
+            openings.setdefault(row.key, row)
+    states = {Fate.SHOW: ThreadState.OPEN, Fate.REVIEW: ThreadState.REVIEW}
+    begun = await _begin(
+        ctx, [(row, states[fate]) for row, fate in zip(rows, fates, strict=True) if openings.get(row.key) is row]
+    )
+    for row, fate in zip(rows, fates, strict=True):
+        if row.key in begun and openings[row.key] is row:
+            known[row.key] = begun[row.key]
+        elif row.key in known:
+            await _follow(ctx, known[row.key], row, negative=fate is not Fate.KEEP)
     await fill_view(ctx)
 
 
 async def begin(ctx: Context, mention: Mention, state: ThreadState) -> Thread:
     """Begin a thread with a mention that is its complaint."""
+    return (await _begin(ctx, [(mention, state)]))[mention.key]
+
+
+async def _begin(ctx: Context, openings: Sequence[tuple[Mention, ThreadState]]) -> dict[str, Thread]:
+    """Begin threads with the mentions that are their complaints; returns them by key."""
+    await threads.add(ctx.uow, [_opening(ctx, mention, state) for mention, state in openings])
+    begun = await threads.by_keys(ctx.uow, ctx.community_id, {mention.key for mention, _ in openings})
+    for mention, state in openings:
+        mention.thread_id = begun[mention.key].id
+        ctx.uow.add(mention)
+        if state is ThreadState.REVIEW:
+            ctx.refresh(begun[mention.key], CardKind.REVIEW)
+    return begun
+
+
+def _opening(ctx: Context, mention: Mention, state: ThreadState) -> dict[str, object]:
+    """Return a new thread's columns; a plain dict, because files of a hundred thousand posts pass here."""
     clock = deadlines(ctx.config.sla, mention.posted_at, ctx.now)
-    thread = Thread(
-        community_id=ctx.community_id,
-        key=mention.key,
-        source=mention.source,
-        author=mention.author,
-        state=state,
-        category=mention.category,
-        category_why=mention.category_why,
-        priority=Priority.LOW,
-        urgency=0,
-        seats=ctx.config.seats,
-        reach=_reach(mention),
-        language=mention.language,
-        first_mention_id=mention.id,
-        last_mention_at=mention.posted_at,
-        created_at=ctx.now,
-        started_at=clock.started_at,
-        due_at=clock.due_at,
-        limit_at=clock.limit_at,
-        late_on_arrival=clock.late_on_arrival,
-    )
-    weigh(thread)
-    ctx.uow.add(thread)
-    await ctx.uow.flush()
-    mention.thread_id = thread.id
-    ctx.uow.add(mention)
-    if state is ThreadState.REVIEW:
-        ctx.refresh(thread, CardKind.REVIEW)
-    return thread
+    reach = _reach(mention)
+    priority = priority_of(mention.category, Reached(reach))
+    return {
+        "community_id": ctx.community_id,
+        "key": mention.key,
+        "source": mention.source,
+        "author": mention.author,
+        "state": state,
+        "category": mention.category,
+        "category_why": mention.category_why,
+        "priority": priority,
+        "urgency": urgency_of(priority, clock.due_at),
+        "seats": ctx.config.seats,
+        "reach": reach,
+        "mentions": 1,
+        "language": mention.language,
+        "first_mention_id": mention.id,
+        "last_mention_at": mention.posted_at,
+        "created_at": ctx.now,
+        "started_at": clock.started_at,
+        "due_at": clock.due_at,
+        "limit_at": clock.limit_at,
+        "late_on_arrival": clock.late_on_arrival,
+        "paused_seconds": 0,
+    }
 
 
 async def _follow(ctx: Context, thread: Thread, mention: Mention, *, negative: bool) -> None:
