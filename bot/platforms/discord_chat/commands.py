@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.ports.chat import Menu, MenuItem, Option
 
 SLASH, STRING = 1, 3
+GREETING = "start"  # opens direct chats elsewhere; here they are always open
 DESCRIPTION_MOST, CHOICES_MOST, CHOICE_MOST = 100, 25, 100
 # Discord's locales for languages that it splits or names by country; all others are called as we call them.
 # https://discord.com/developers/docs/reference#locales
@@ -25,13 +26,16 @@ Payload = dict[str, Any]
 
 
 def payloads(menu: Menu) -> list[Payload]:
-    """Return the menu's shown commands as Discord's command objects, described in every language of the menu."""
+    """Return the menu's commands as Discord's command objects, described in every language of the menu.
+
+    The ones that menus elsewhere hide are among them: what is not registered cannot be typed in a guild.
+    """
     by_language = {language: {item.name: item for item in items} for language, items in menu.by_language}
     default = by_language.pop(menu.default_language)
     return [
         _command(item, {language: items[item.name] for language, items in by_language.items() if item.name in items})
         for item in default.values()
-        if item.shown
+        if item.name != GREETING
     ]
 
 
