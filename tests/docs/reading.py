@@ -13,8 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
-EXAMPLE = (ROOT / "config.example.toml").read_text("utf-8")
 
+
+def document(name: str) -> str:
+    """Return a document of the repository."""
+    return (ROOT / name).read_text("utf-8")
+
+
+EXAMPLE = document("config.example.toml")
 TOKENS = {"<your Discord bot token>": "a.discord.token", "<your Telegram bot token>": "123:telegram"}
 
 
