@@ -1,0 +1,117 @@
+"""One client's programme: its rules, its playbook and perks, its rooms."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import TYPE_CHECKING, Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, StringConstraints, field_validator
+
+from bot.config.rooms import DiscordRooms, TelegramRooms, WebRooms
+from bot.rules.claims import PerAuthor
+from bot.rules.points import PointRules
+from bot.rules.publish import PublishRules
+from bot.rules.settings import Settings
+from bot.rules.sla import SlaRules
+from storage.tables import Category
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.config.rooms import Rooms
+
+Language = Literal["en", "ru"]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+Sentence = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+Translated = dict[Language, Sentence]
+
+
+class Digest(Settings):
+    """When the daily digest goes out, in the community's zone, and how many hours late it may still be sent."""
+
+    at: time = time(9)
+    tolerance_hours: float = Field(6, gt=0, le=23)
+
+
+class Targets(Settings):
+    """What a month should bring."""
+
+    active_members: int = Field(100, ge=0)
+    answers: int = Field(500, ge=0)
+    likes: int = Field(500, ge=0)
+
+
+class Quiet(Settings):
+    """When an answered thread counts as quiet, and when it is closed."""
+
+    after_hours: float = Field(72, gt=0)
+    close_after_days: float = Field(7, gt=0)
+
+
+class PlaybookEntry(Settings):
+    """The seed of one category's guidance: one line for the card, and words that tell the category."""
+
+    line: Translated
+    keywords: tuple[Annotated[str, StringConstraints(to_lower=True, min_length=2)], ...] = ()
+
+
+class PerkSeed(Settings):
+    """The seed of one rung of the ladder."""
+
+    name: Name
+    title: Translated
+    threshold: int = Field(ge=1)
+
+
+class Intake(Settings):
+    """The secret for the HTTP intake: it signs (HMAC) or is sent as a bearer; it may be in the environment instead."""
+
+    secret: SecretStr | None = None
+    secret_env: str | None = None
+
+
+class CommunityConfig(Settings):
+    """One client's programme."""
+
+    product: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    language: Language = "en"
+    zone: str = "UTC"
+    join: Literal["open", "listed"] = "open"
+    seats: int = Field(2, ge=1, le=10)
+    publish: PublishRules = PublishRules()
+    sla: SlaRules = SlaRules()
+    per_author: PerAuthor = PerAuthor()
+    quiet: Quiet = Quiet()
+    digest: Digest = Digest()
+    targets: Targets = Targets()
+    points: PointRules = PointRules()
+    intake: Intake = Intake()
+    playbook: dict[Category, PlaybookEntry] = Field(default_factory=dict)
+    perks: tuple[PerkSeed, ...] = ()
+    discord: DiscordRooms | None = None
+    telegram: TelegramRooms | None = None
+    web: WebRooms | None = None
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(
+                f'"{zone}" is no time zone; write one such as Europe/Berlin or America/New_York'
+            ) from error
+        return zone
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """Return the community's time zone."""
+        return ZoneInfo(self.zone)
+
+    def rooms(self) -> Iterator[tuple[str, Rooms]]:
+        """Yield (platform, rooms) for every chat that the community uses."""
+        for platform in ("discord", "telegram", "web"):
+            rooms = getattr(self, platform)
+            if rooms is not None:
+                yield platform, rooms

@@ -1,0 +1,71 @@
+"""A community's rooms in each chat, the emoji that claims there, and who has which right."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, field_validator
+
+from bot.ports.chat import RoomKind
+from bot.rules.settings import Settings
+from storage.tables import Right
+
+GrantedTo = Annotated[str, StringConstraints(pattern=r"^(user|role):\S+$")]
+
+
+class Rooms(Settings):
+    """One community's rooms in one chat, its claim emoji, and who has which right there (`user:ID`, `role:ID`)."""
+
+    cards: str
+    managers: str
+    staff: str | None = None
+    claim_emoji: str
+    rights: dict[Right, tuple[GrantedTo, ...]] = Field(default_factory=dict)
+
+    @field_validator("rights")
+    @classmethod
+    def _no_stranger(cls, rights: dict[Right, tuple[str, ...]]) -> dict[Right, tuple[str, ...]]:
+        if Right.STRANGER in rights:
+            raise ValueError("stranger is what everyone without a right is; grant viewer, ambassador, manager or lead")
+        return rights
+
+    def chat_ids(self) -> dict[RoomKind, str]:
+        """Return the chat id of every kind of room; without a staff room, staff threads go to the managers."""
+        return {
+            RoomKind.CARDS: self.cards,
+            RoomKind.MANAGERS: self.managers,
+            RoomKind.STAFF: self.staff or self.managers,
+        }
+
+
+class DiscordRooms(Rooms):
+    """Channel ids in Discord."""
+
+    claim_emoji: str = "✋"
+
+    @field_validator("cards", "managers", "staff")
+    @classmethod
+    def _is_channel(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"\d{15,20}", value):
+            raise ValueError("must be a channel id, 15 to 20 digits (right-click the channel, Copy Channel ID)")
+        return value
+
+
+class TelegramRooms(Rooms):
+    """Group ids in Telegram, `-100123` or `-100123:7` for the topic 7."""
+
+    claim_emoji: str = "✍"
+
+    @field_validator("cards", "managers", "staff")
+    @classmethod
+    def _is_group(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"-100\d{1,16}(:\d+)?", value):
+            raise ValueError("must be a supergroup id such as -1001234567890, or -1001234567890:7 for its topic 7")
+        return value
+
+
+class WebRooms(Rooms):
+    """Rooms of the local page, named freely."""
+
+    claim_emoji: str = "✋"
