@@ -62,9 +62,10 @@ def open_database(url: str) -> Database:
 
 
 def _open_sqlite(url: str) -> Database:
+    # `hide_parameters`: an error that is logged must not carry what people wrote.
     # One writer in the process: waiting in the pool's queue is fair and free, waiting for the file's lock is neither.
-    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=120)
-    reader = create_async_engine(url, pool_size=READERS, max_overflow=0, pool_timeout=120)
+    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=120, hide_parameters=True)
+    reader = create_async_engine(url, pool_size=READERS, max_overflow=0, pool_timeout=120, hide_parameters=True)
     _prepare_sqlite(writer, begin="BEGIN IMMEDIATE", extra=())
     _prepare_sqlite(reader, begin="BEGIN", extra=("PRAGMA query_only=ON",))
     return Database(reader, writer)
@@ -82,6 +83,8 @@ def _prepare_sqlite(engine: AsyncEngine, *, begin: str, extra: tuple[str, ...]) 
     @event.listens_for(engine.sync_engine, "connect")
     def _settings(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver must not begin by itself: we say how below
+        # its own knows no letters beyond ASCII, and "Вывод" must be found as "вывод"
+        connection.create_function("lower", 1, _lower, deterministic=True)
         cursor = connection.cursor()
         for pragma in pragmas:
             cursor.execute(pragma)
@@ -92,13 +95,18 @@ def _prepare_sqlite(engine: AsyncEngine, *, begin: str, extra: tuple[str, ...]) 
         connection.exec_driver_sql(begin)
 
 
+def _lower(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
+
+
 def _open_postgres(url: str) -> Database:
-    writer = create_async_engine(url, pool_size=WRITERS, max_overflow=0, pool_timeout=120)
+    writer = create_async_engine(url, pool_size=WRITERS, max_overflow=0, pool_timeout=120, hide_parameters=True)
     reader = create_async_engine(
         url,
         pool_size=READERS,
         max_overflow=0,
         pool_timeout=120,
+        hide_parameters=True,
         isolation_level="REPEATABLE READ",
         execution_options={"postgresql_readonly": True},
     )

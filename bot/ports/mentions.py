@@ -10,6 +10,7 @@ Why = Literal["keywords", "wording", "tone", "nothing", "upstream", "manager"]
 Tone = Literal["negative", "neutral", "positive"]
 CategoryName = Literal["technical", "support", "trust", "rumor"]
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+MOST_COUNTED = 10**12
 
 
 class Reach(BaseModel):
@@ -17,11 +18,11 @@ class Reach(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    followers: int | None = Field(None, ge=0, description="Followers of the author")
-    views: int | None = Field(None, ge=0, description="Times shown")
-    likes: int | None = Field(None, ge=0)
-    replies: int | None = Field(None, ge=0)
-    shares: int | None = Field(None, ge=0)
+    followers: int | None = Field(None, ge=0, le=MOST_COUNTED, description="Followers of the author")
+    views: int | None = Field(None, ge=0, le=MOST_COUNTED, description="Times shown")
+    likes: int | None = Field(None, ge=0, le=MOST_COUNTED)
+    replies: int | None = Field(None, ge=0, le=MOST_COUNTED)
+    shares: int | None = Field(None, ge=0, le=MOST_COUNTED)
 
 
 class NewMention(BaseModel):
@@ -49,7 +50,7 @@ class NewMention(BaseModel):
     reach: Reach = Reach()
     tone: Tone | None = None
     category: CategoryName | None = None
-    score: float | None = Field(None, ge=0, le=1)
+    score: float | None = Field(None, ge=0, le=1, allow_inf_nan=False)
 
     @model_validator(mode="before")
     @classmethod

@@ -15,6 +15,7 @@ WEIGHT = {Category.TRUST: 2.0, Category.RUMOR: 1.5, Category.SUPPORT: 1.5, Categ
 """What a category weighs: a doubt about reliability keeps prospects away, a technical question rarely does."""
 
 LEVELS = ((4.0, Priority.CRITICAL), (2.75, Priority.HIGH), (1.5, Priority.NORMAL), (0.0, Priority.LOW))
+MOST_REACH = 2_000_000_000
 ORDER = (Priority.LOW, Priority.NORMAL, Priority.HIGH, Priority.CRITICAL)
 
 
@@ -27,8 +28,11 @@ class Reached:
 
 
 def reach_of(*, views: int | None, followers: int | None, engaged: int) -> int:
-    """Return one reach number: the views where known, else the followers, but at least ten for each who `engaged`."""
-    return max(views if views is not None else (followers or 0), 10 * engaged)
+    """Return one reach number: the views where known, else the followers, but at least ten for each who `engaged`.
+
+    It ends at MOST_REACH, for nobody's line depends on which thousand millionth reader it was.
+    """
+    return min(max(views if views is not None else (followers or 0), 10 * engaged), MOST_REACH)
 
 
 def priority_of(category: Category | None, reached: Reached) -> Priority:

@@ -6,7 +6,10 @@ Fifty people who complain under one brand post are fifty threads; ten posts of o
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from urllib.parse import quote
+
+LONGEST_KEY = 500
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,12 @@ def thread_key(place: Place, *, started_by: str | None = None, root_is_complaint
     """
     match place.source:
         case "x":
-            return _x(place, started_by)
+            return _short(_x(place, started_by))
         case "reddit":
-            return _reddit(place, root_is_complaint=root_is_complaint)
+            return _short(_reddit(place, root_is_complaint=root_is_complaint))
         case "youtube":
-            return _youtube(place)
-    return f"link:{place.link}"
+            return _short(_youtube(place))
+    return _short(f"link:{place.link}")
 
 
 def _x(place: Place, started_by: str | None) -> str:
@@ -49,6 +52,11 @@ def _x(place: Place, started_by: str | None) -> str:
     if place.root or place.conversation == place.id or started:
         return _key("x", place.conversation)
     return _key("x", place.conversation, _handle(place.author))
+
+
+def branch_key(source: str, key: str, author: str) -> str | None:
+    """Return the key that an author's posts had before it was known that he opened the conversation `key` (X only)."""
+    return f"{key}:{quote(_handle(author), safe='@ ')}" if source == "x" else None
 
 
 def _reddit(place: Place, *, root_is_complaint: bool) -> str:
@@ -65,6 +73,11 @@ def _youtube(place: Place) -> str:
         return _key("youtube", "video", place.conversation or place.id)
     # An answer's id is the top-level comment's, a dot, and its own.
     return _key("youtube", "comment", (place.branch or place.id).partition(".")[0])
+
+
+def _short(key: str) -> str:
+    # A name or a link may be far longer than what a database compares with ease.
+    return key if len(key) <= LONGEST_KEY else f"{key[:200]}#{sha256(key.encode()).hexdigest()}"
 
 
 def _handle(author: str) -> str:

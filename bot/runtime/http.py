@@ -6,7 +6,7 @@ import json
 import logging
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, FastAPI, Header, Path, Request
+from fastapi import APIRouter, FastAPI, Header, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
@@ -15,6 +15,7 @@ from bot.intake.shapes.reasons import reason_of
 from bot.intake.signature import HEADER, VALID_FOR, SignatureError, bearer_ok, verify
 from bot.ports.mentions import NewMention
 from bot.runtime.desk import Desk, Once, UsedBeforeError
+from bot.runtime.openapi import MOST, POST_MENTIONS, describe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MOST = 1000
 LARGEST = 4 * 1024 * 1024
+TOO_LARGE = f"the body is larger than {LARGEST // 1024 // 1024} MB; send fewer mentions at a time"
 ONE: TypeAdapter[NewMention] = TypeAdapter(NewMention)
 
 
@@ -58,23 +59,6 @@ class Refusal(Exception):  # noqa: N818 - an answer, not a fault
         self.status, self.sentence = status, sentence
 
 
-BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/json": {
-                "schema": {
-                    "oneOf": [
-                        NewMention.model_json_schema(ref_template="#/components/schemas/{model}"),
-                        {"type": "array", "maxItems": MOST, "items": {"type": "object"}},
-                    ]
-                }
-            }
-        },
-    }
-}
-
-
 def intake_router(config: Config, desk: Desk, clock: Clock) -> APIRouter:
     """Return the routes of the intake."""
     routes = APIRouter()
@@ -84,14 +68,14 @@ def intake_router(config: Config, desk: Desk, clock: Clock) -> APIRouter:
         "/v1/communities/{name}/mentions",
         response_model=Result,
         responses={status: {"model": Trouble} for status in (400, 401, 409, 413, 422)},
-        openapi_extra=BODY,
+        openapi_extra=POST_MENTIONS,
         summary="Hand over one mention, or a list of up to 1000",
     )
     async def post_mentions(
-        name: Annotated[str, Path(max_length=40)],
+        name: str,
         request: Request,
-        signature: Annotated[str | None, Header(alias=HEADER)] = None,
-        authorization: Annotated[str | None, Header()] = None,
+        signature: Annotated[str | None, Header(alias=HEADER, include_in_schema=False)] = None,
+        authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
     ) -> Result:
         """Take mentions in. A mention that cannot be used is refused by itself; the others are taken."""
         body = await _body(request)
@@ -120,6 +104,7 @@ def make_app(routers: Sequence[APIRouter]) -> FastAPI:
     app = FastAPI(title="Firsthand intake", version="1", redoc_url=None)
     for router in routers:
         app.include_router(router)
+    describe(app)
 
     @app.exception_handler(Refusal)
     async def refuse(_: Request, refusal: Exception) -> JSONResponse:
@@ -130,13 +115,16 @@ def make_app(routers: Sequence[APIRouter]) -> FastAPI:
 
 
 async def _body(request: Request) -> bytes:
-    """Read the body, no more than LARGEST bytes of it."""
+    """Read the body, no more than LARGEST bytes of it; one that says it is larger is not read at all."""
+    said = request.headers.get("content-length", "")
+    if said.isdigit() and int(said) > LARGEST:
+        raise Refusal(413, TOO_LARGE)
     chunks: list[bytes] = []
     size = 0
     async for chunk in request.stream():
         size += len(chunk)
         if size > LARGEST:
-            raise Refusal(413, f"the body is larger than {LARGEST // 1024 // 1024} MB; send fewer mentions at a time")
+            raise Refusal(413, TOO_LARGE)
         chunks.append(chunk)
     return b"".join(chunks)
 
@@ -145,9 +133,9 @@ def _let_in(
     secret: str | None, body: bytes, signature: str | None, authorization: str | None, clock: Clock
 ) -> Once | None:
     """Check who sends. Raises Refusal 401; a community that does not exist answers exactly like a wrong secret."""
-    if signature is not None and secret:
+    if signature is not None:
         try:
-            key = verify(secret, signature, body, clock.now())
+            key = verify(secret or "", signature, body, clock.now())
         except SignatureError as error:
             raise Refusal(401, f"the signature is {error.code}") from None
         return Once(key, 2 * VALID_FOR)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 FIELDS = tuple(NewMention.model_fields)
 REACH = tuple(Reach.model_fields)
 
+MOST = 5
 _TIME = "write it like 2026-05-10T11:55:00Z"
 # By pydantic's name of the error, or by the first word of that name; braces are filled from the error.
 _SAYS = {
@@ -41,11 +42,14 @@ _PATTERNS = {
 
 def reason_of(error: ValidationError, names: dict[str, str]) -> str:
     """Return one sentence part per wrong field; `names` are the fields' names in the file where they differ."""
-    return "; ".join(_part(detail, names) for detail in error.errors(include_url=False, include_input=False))
+    found = error.errors(include_url=False, include_input=False)
+    more = [f"and {len(found) - MOST} more"] if len(found) > MOST else []
+    return "; ".join([_part(detail, names) for detail in found[:MOST]] + more)
 
 
 def _part(detail: ErrorDetails, names: dict[str, str]) -> str:
-    path = [str(step)[:60] for step in detail["loc"]]
+    # a name may hold half of a pair, which no answer can carry
+    path = [str(step)[:60].encode("utf-8", "replace").decode() for step in detail["loc"]]
     if not path:
         return _what(detail, "")
     return ".".join([names.get(path[0], path[0]), *path[1:]]) + ": " + _what(detail, path[0])
