@@ -10,9 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot import texts
+from bot.ports.chat import Pace
 from bot.ports.inbound import Inbound, Reacted, Reply, Typed
 from bot.ports.message import Button, Message
 from bot.ports.text import plain
+from bot.runtime.pace import Window
 from bot.usecases.context import Actor
 from storage import people
 
@@ -24,11 +26,15 @@ if TYPE_CHECKING:
     from bot.runtime.whereabouts import Whereabouts
 
 
+REACTIONS_ANSWERED = Pace(count=30, per=60)
+
+
 class Ladder:
     """Decides what a chat is asked to answer."""
 
     def __init__(self, transactions: Transactions, where: Whereabouts, platforms: Mapping[str, Platform]) -> None:
         self._transactions, self._where, self._platforms = transactions, where, platforms
+        self._windows: dict[str, Window] = {}
 
     async def answer(self, inbound: Inbound, reply: Reply) -> Reply | None:
         """Return the answer that the platform can give now, or None when the person can only be shown, not told."""
@@ -36,9 +42,19 @@ class Ladder:
             return reply
         if isinstance(inbound.event, Reacted) and inbound.event.added and reply.refused:
             await self._take_off(inbound, inbound.event)
-        if await self._is_open(inbound):
+        if await self._is_open(inbound) and self._may_write(inbound):
             return reply
         return self._door(inbound) if isinstance(inbound.event, Typed) else None
+
+    def _may_write(self, inbound: Inbound) -> bool:
+        """Keep a rush of reactions from becoming a rush of direct messages: whoever comes after sees the card."""
+        if not isinstance(inbound.event, Reacted):
+            return True
+        window = self._windows.setdefault(inbound.platform, Window(REACTIONS_ANSWERED))
+        if window.wait_for() > 0:
+            return False
+        window.spend()
+        return True
 
     async def _is_open(self, inbound: Inbound) -> bool:
         async with self._transactions.database.read() as uow:

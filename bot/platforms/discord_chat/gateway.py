@@ -127,8 +127,13 @@ class Gateway(discord.Client):
             return
         known = self._people.get(payload.user_id) or Sender(str(payload.user_id), "")
         inbound = from_reaction(payload, room.claim_emoji, known, self.clock.now())
-        if await self._await(self._hand_on(inbound)) is not None:
-            _log.warning("an answer to a reaction was dropped: Discord has no place for it")
+        reply = await self._await(self._hand_on(inbound))
+        if reply is not None:
+            await attempt(self._whisper(payload.user_id, reply), "answering a reaction")
+
+    async def _whisper(self, user_id: int, reply: Reply) -> Outcome:
+        """Answer in the direct chat: a reaction has no private answer of its own."""
+        return await _say(await self.create_dm(discord.Object(user_id)), reply)
 
     def _hand_on(self, inbound: Inbound) -> asyncio.Task[Reply | None]:
         return self.lanes.enter(lane_of(inbound), lambda: self._received(inbound))
