@@ -38,14 +38,32 @@ async def seat_of(uow: UnitOfWork, thread_id: int, member_id: int) -> Claim | No
     ).one_or_none()
 
 
-async def take(uow: UnitOfWork, claim: Claim) -> bool:
-    """Take a seat; False when the database says that somebody, or the same member, was faster."""
-    return await insert_new(uow, claim) is not None
+async def take(uow: UnitOfWork, claim: Claim) -> int | None:
+    """Take a seat and return its row; None when the database says that somebody, or the same member, was faster."""
+    return await insert_new(uow, claim)
 
 
 async def release(uow: UnitOfWork, claim: Claim, now: datetime, reason: str) -> None:
     """Free a seat."""
     claim.released_at, claim.release_reason = now, reason
+    uow.add(claim)
+    await uow.flush()
+
+
+async def freed(uow: UnitOfWork, thread_id: int, claim_ids: Collection[int], reason: str) -> Sequence[Claim]:
+    """Return those of some seats in a thread that were freed for a reason, by seat."""
+    return (
+        await uow.exec(
+            select(Claim)
+            .where(Claim.thread_id == thread_id, col(Claim.id).in_(claim_ids), Claim.release_reason == reason)
+            .order_by(col(Claim.seat))
+        )
+    ).all()
+
+
+async def hold_again(uow: UnitOfWork, claim: Claim) -> None:
+    """Take back that a seat was freed; nobody may have taken it meanwhile."""
+    claim.released_at, claim.release_reason = None, ""
     uow.add(claim)
     await uow.flush()
 

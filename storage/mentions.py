@@ -71,10 +71,10 @@ async def get(uow: UnitOfWork, community_id: int, mention_id: int) -> Mention | 
     ).one_or_none()
 
 
-async def by_link_free(uow: UnitOfWork, community_id: int, link: str) -> bool:
-    """Say whether no mention has this canonical link."""
-    row = await uow.exec(select(Mention.id).where(Mention.community_id == community_id, Mention.link == link))
-    return row.first() is None
+async def by_link(uow: UnitOfWork, community_id: int, link: str) -> Mention | None:
+    """Return the mention with a canonical link."""
+    query = select(Mention).where(Mention.community_id == community_id, Mention.link == link)
+    return (await uow.exec(query)).one_or_none()
 
 
 async def of_thread(uow: UnitOfWork, thread_id: int) -> Sequence[Mention]:
@@ -82,6 +82,12 @@ async def of_thread(uow: UnitOfWork, thread_id: int) -> Sequence[Mention]:
     return (
         await uow.exec(select(Mention).where(Mention.thread_id == thread_id).order_by(col(Mention.posted_at)))
     ).all()
+
+
+async def rekey(uow: UnitOfWork, community_id: int, before: str, after: str) -> None:
+    """Give the mentions of one thread key another."""
+    query = update(Mention).where(col(Mention.community_id) == community_id, col(Mention.key) == before)
+    await uow.exec(query.values(key=after))
 
 
 async def attach(uow: UnitOfWork, ids: Collection[int], thread_id: int) -> None:

@@ -28,10 +28,13 @@ async def enqueue(uow: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
         set_={
             "data": statement.excluded.data,
             "urgency": larger(Delivery.urgency, statement.excluded.urgency),
-            "not_before": statement.excluded.not_before,
+            # a chat that said "not now" is not asked sooner because there is more to say
+            "not_before": larger(Delivery.not_before, statement.excluded.not_before),
         },
     )
-    await uow.exec(statement, params=[row.model_dump(exclude={"id"}) for row in deliveries])
+    # always in one order, or two acts that refresh the same cards could wait for each other
+    ordered = sorted(deliveries, key=lambda row: (row.platform, row.chat_id, row.coalesce_key or ""))
+    await uow.exec(statement, params=[row.model_dump(exclude={"id"}) for row in ordered])
 
 
 async def destinations(uow: UnitOfWork, now: datetime, platforms: Collection[str]) -> Sequence[tuple[str, str]]:

@@ -28,6 +28,12 @@ async def hold_community(uow: UnitOfWork, community_id: int) -> None:
     await uow.exec(query.with_for_update(key_share=True))  # rows that point here may still be written
 
 
+async def try_hold_community(uow: UnitOfWork, community_id: int) -> bool:
+    """Hold a community like `hold_community`, but without waiting; says whether it is held."""
+    query = select(Community.id).where(Community.id == community_id)
+    return (await uow.exec(query.with_for_update(key_share=True, skip_locked=True))).first() is not None
+
+
 async def communities(uow: UnitOfWork) -> Sequence[Community]:
     """Return all communities."""
     return (await uow.exec(select(Community))).all()

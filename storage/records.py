@@ -36,6 +36,11 @@ async def reply_by_link(uow: UnitOfWork, community_id: int, link: str) -> Reply 
     return (await uow.exec(select(Reply).where(Reply.community_id == community_id, Reply.link == link))).one_or_none()
 
 
+async def links_among(uow: UnitOfWork, community_id: int, links: Collection[str]) -> set[str]:
+    """Return those of some canonical links that were recorded as answers."""
+    return set(await uow.exec(select(Reply.link).where(Reply.community_id == community_id, col(Reply.link).in_(links))))
+
+
 async def replies_of(uow: UnitOfWork, thread_ids: Collection[int]) -> Sequence[Reply]:
     """Return the replies in some threads that were not rejected, oldest first."""
     return (

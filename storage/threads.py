@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlmodel import col, func, insert, select
+from sqlalchemy import exists
+from sqlmodel import col, func, insert, or_, select
 
-from storage.tables import Claim, Thread, ThreadState
+from storage.tables import Claim, Proof, Reply, Thread, ThreadState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -40,10 +41,13 @@ async def lock(uow: UnitOfWork, community_id: int, thread_id: int) -> Thread | N
 
 
 async def by_keys(uow: UnitOfWork, community_id: int, keys: Collection[str]) -> dict[str, Thread]:
-    """Return threads by their key."""
+    """Return threads by their key, held until the transaction ends."""
     rows = (
         await uow.exec(
-            select(Thread).where(Thread.community_id == community_id, col(Thread.key).in_(keys)).with_for_update()
+            select(Thread)
+            .where(Thread.community_id == community_id, col(Thread.key).in_(keys))
+            .order_by(col(Thread.id))
+            .with_for_update()
         )
     ).all()
     return {row.key: row for row in rows}
@@ -70,6 +74,7 @@ async def in_line(uow: UnitOfWork, community_id: int, states: Collection[ThreadS
             .where(Thread.community_id == community_id, col(Thread.state).in_(states), col(Thread.shown_at).is_(None))
             .order_by(col(Thread.urgency).desc(), col(Thread.id))
             .limit(limit)
+            .with_for_update(skip_locked=True)
         )
     ).all()
 
@@ -173,10 +178,12 @@ async def unquiet_before(
             .where(
                 Thread.community_id == community_id,
                 col(Thread.state).in_(states),
-                col(Thread.answered_at) <= moment,
+                # a critic may wake a thread that staff solved without a public answer
+                func.coalesce(Thread.answered_at, Thread.last_mention_at) <= moment,
                 Thread.last_mention_at <= moment,
             )
-            .with_for_update()
+            .order_by(col(Thread.id))
+            .with_for_update(skip_locked=True)  # whoever acts on one now goes first; the clock comes again
         )
     ).all()
 
@@ -184,7 +191,12 @@ async def unquiet_before(
 async def claimed_of_author(
     uow: UnitOfWork, community_id: int, member_id: int, *, source: str, author: str, since: datetime, but: int
 ) -> int:
-    """Return in how many other threads of one critic a member took a seat since a moment (released ones too)."""
+    """Return in how many other threads of one critic a member took a seat since a moment and kept it or answered."""
+    answered = exists().where(
+        col(Reply.thread_id) == col(Claim.thread_id),
+        col(Reply.member_id) == col(Claim.member_id),
+        col(Reply.proof) != Proof.REJECTED,
+    )
     return (
         await uow.exec(
             select(func.count(func.distinct(Claim.thread_id)))
@@ -197,7 +209,7 @@ async def claimed_of_author(
                 Thread.source == source,
                 func.lower(Thread.author) == author.lower(),
                 # a seat given back before an answer did not swarm anybody
-                col(Claim.released_at).is_(None),
+                or_(col(Claim.released_at).is_(None), answered),
             )
         )
     ).one()

@@ -34,7 +34,10 @@ class OpenThread:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The figures of the threads whose clock started in the last `days` days."""
+    """The figures of the threads whose clock started in the last `days` days.
+
+    Those that were late on arrival are only in `threads` and in their own number.
+    """
 
     days: int
     threads: int
@@ -59,13 +62,17 @@ class SlaReport:
 
 
 async def sla_report(uow: UnitOfWork, community_id: int, now: datetime) -> SlaReport:
-    """Return how the community stands against its SLA. Dismissed threads are in no figure, nor those staff has now."""
+    """Return how the community stands against its SLA.
+
+    Dismissed threads are in no figure, nor those that staff has now or solved without a public answer.
+    """
     pressing = await threads.by_deadline(uow, community_id, WAITING, LISTED)
     holders = await holders_of(uow, [thread.id for thread in pressing])
     started = [
         thread
         for thread in await threads.started_since(uow, community_id, now - timedelta(days=max(WINDOWS)))
         if thread.state not in {ThreadState.DISMISSED, ThreadState.STAFF, ThreadState.REVIEW}
+        and (thread.state is not ThreadState.CLOSED or thread.answered_at is not None)
     ]
     categories = sorted({thread.category for thread in started}, key=lambda category: category or "~")
     return SlaReport(
@@ -83,8 +90,9 @@ async def sla_report(uow: UnitOfWork, community_id: int, now: datetime) -> SlaRe
 def window(started: Sequence[Thread], days: int, now: datetime) -> Window:
     """Return the figures of the threads whose clock started in the last `days` days before `now`."""
     inside = [timing(thread) for thread in started if thread.started_at >= now - timedelta(days=days)]
-    to_claim = [taken for one in inside if (taken := time_to_claim(one)) is not None]
-    to_reply = [taken for one in inside if (taken := time_to_reply(one)) is not None]
+    in_time = [one for one in inside if not one.late_on_arrival]
+    to_claim = [taken for one in in_time if (taken := time_to_claim(one)) is not None]
+    to_reply = [taken for one in in_time if (taken := time_to_reply(one)) is not None]
     return Window(
         days=days,
         threads=len(inside),

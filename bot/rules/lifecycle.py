@@ -52,7 +52,20 @@ WAITING = frozenset({S.OPEN, S.CLAIMED})
 LIVE = frozenset({S.OPEN, S.CLAIMED, S.ANSWERED, S.FOLLOW_UP, S.QUIET, S.STAFF})
 """States in which a thread has not ended."""
 
+ENDED = frozenset({S.CLOSED, S.DISMISSED})
+"""States in which a thread has ended: its seats are free."""
+
 
 def allowed(before: S, after: S, by: By) -> bool:
     """Say whether `by` may move a thread from `before` to `after`."""
     return by in MOVES.get((before, after), frozenset())
+
+
+def resting(*, answered: bool, awaited: bool, held: bool) -> S:
+    """Return the state that answers and seats make of a thread which is the community's.
+
+    `awaited` says that the critic wrote again after the last answer.
+    """
+    if answered:
+        return S.FOLLOW_UP if awaited else S.ANSWERED
+    return S.CLAIMED if held else S.OPEN

@@ -75,6 +75,19 @@ def published_at(link: str) -> datetime | None:
     return _X_EPOCH + timedelta(milliseconds=int(post.id) >> 22)
 
 
+def is_answer(link: str) -> bool:
+    """Say whether a link can lead to one answer: not to a whole page, submission or video of X, Reddit or YouTube."""
+    post = post_id(link)
+    match place_of(link):
+        case "x":
+            return post is not None
+        case "reddit":
+            return post is not None and post.startswith("t1_")
+        case "youtube":
+            return "lc=" in canonical(link)
+    return True
+
+
 def conversation_of(link: str) -> str | None:
     """Return the Reddit submission or YouTube video that a link belongs to; None where it does not tell (X)."""
     if place_of(link) not in TELLING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.ports.errors import UserError
 from bot.rules.claims import NoSeat, Seating, find_seat
 from bot.rules.lifecycle import WAITING, By
-from bot.usecases.threads import find, move, show
+from bot.usecases.threads import acting, find, move, show
 from storage import claims, people, threads
 from storage.tables import Claim, ClaimOrigin, Thread, ThreadState
 
@@ -20,11 +20,17 @@ if TYPE_CHECKING:
 
 async def claim(ctx: Context, thread_id: int, origin: ClaimOrigin) -> Thread:
     """Give the acting member a seat. Raises UserError with the reason of a `NoSeat`, `not-joined` or `no-thread`."""
-    return await seat(ctx, await find(ctx, thread_id), ctx.member_id, origin, ctx.actor.platform)
+    member_id = await acting(ctx)
+    thread = await find(ctx, thread_id)
+    await seat(ctx, thread, member_id, origin, ctx.actor.platform)
+    return thread
 
 
-async def seat(ctx: Context, thread: Thread, member_id: int, origin: ClaimOrigin, platform: str) -> Thread:
-    """Give a member a seat in a thread that is held. Raises UserError with the reason of a `NoSeat`."""
+async def seat(ctx: Context, thread: Thread, member_id: int, origin: ClaimOrigin, platform: str) -> int:
+    """Give a member a seat, both he and the thread being held; returns the claim's row.
+
+    Raises UserError with the reason of a `NoSeat`.
+    """
     taken = await claims.held(ctx.uow, [thread.id])
     limit = ctx.config.per_author
     found = find_seat(
@@ -56,13 +62,14 @@ async def seat(ctx: Context, thread: Thread, member_id: int, origin: ClaimOrigin
         platform=platform,
         claimed_at=ctx.now,
     )
-    if not await claims.take(ctx.uow, row):
+    claim_id = await claims.take(ctx.uow, row)
+    if claim_id is None:
         raise UserError(NoSeat.FULL, thread=thread.id, holders="nobody", days=limit.days)
     thread.claimed_at = thread.claimed_at or ctx.now
     show(ctx, thread)
     if thread.state is ThreadState.OPEN:
         await move(ctx, thread, ThreadState.CLAIMED, By.MEMBER)
-    return thread
+    return claim_id
 
 
 async def _holders(ctx: Context, taken: Sequence[Claim]) -> str:
@@ -77,8 +84,9 @@ async def release(ctx: Context, thread_id: int, *, reaction: bool = False) -> Th
     Returns None when a reaction was taken off that holds no seat. Raises UserError `no-seat`, `no-thread`,
     `not-joined`.
     """
+    member_id = await acting(ctx)
     thread = await find(ctx, thread_id)
-    held = await claims.seat_of(ctx.uow, thread_id, ctx.member_id)
+    held = await claims.seat_of(ctx.uow, thread_id, member_id)
     if reaction and (held is None or held.origin is not ClaimOrigin.REACTION or held.platform != ctx.actor.platform):
         return None
     if held is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.ports.chat import RoomKind
 from bot.rules.lifecycle import By
 from bot.rules.periods import digest_period, starts
-from bot.usecases.threads import move
+from bot.usecases.threads import fill_view, move
 from storage import jobs, threads
 from storage.tables import DeliveryKind, ThreadState
 
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 async def settle(ctx: Context) -> int:
-    """Make answered threads quiet where nothing negative came for the configured hours, and close old quiet ones."""
+    """Make answered threads quiet where nothing negative came for the configured hours, and close old quiet ones.
+
+    What stayed in line though there is room comes on view. Returns how many threads were moved.
+    """
     quiet = ctx.config.quiet
     before = ctx.now - timedelta(hours=quiet.after_hours)
     answered = (ThreadState.ANSWERED, ThreadState.FOLLOW_UP)
@@ -28,6 +31,7 @@ async def settle(ctx: Context) -> int:
     old = await threads.unquiet_before(ctx.uow, ctx.community_id, (ThreadState.QUIET,), before)
     for thread in old:
         await move(ctx, thread, ThreadState.CLOSED, By.CLOCK)
+    await fill_view(ctx)
     return len(found) + len(old)
 
 

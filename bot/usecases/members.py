@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.ports.errors import UserError
 from bot.rules.rights import suffices
 from bot.usecases.claim import free
-from bot.usecases.threads import find
+from bot.usecases.threads import acting, find
 from storage import claims, people
 from storage.tables import Member, MemberState, Right
 
@@ -46,9 +46,11 @@ async def join(ctx: Context) -> Member:
 
 async def leave(ctx: Context, *, paused: bool = False) -> None:
     """End (or pause, when the person is gone from the chat) a membership; seats are freed, points and lines stay."""
-    member = ctx.member
-    for held, _ in await claims.of_member(ctx.uow, ctx.community_id, member.id):
+    member_id = await acting(ctx)
+    seats = await claims.of_member(ctx.uow, ctx.community_id, member_id)
+    for held, _ in sorted(seats, key=lambda pair: pair[0].thread_id):
         await free(ctx, await find(ctx, held.thread_id), held, "left")
+    member = ctx.member
     member.state = MemberState.PAUSED if paused else MemberState.LEFT
     ctx.uow.add(member)
 

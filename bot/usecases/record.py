@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from bot.cards import words
 from bot.ports.errors import UserError
 from bot.rules import links
+from bot.rules.answered import answered_at
 from bot.rules.disclosure import account_for
 from bot.rules.lifecycle import CLAIMABLE, By
+from bot.rules.publish import Fate, fate_of
 from bot.usecases import points
 from bot.usecases.claim import seat
-from bot.usecases.threads import find, move
+from bot.usecases.threads import acting, find, move
 from storage import claims, mentions, records
 from storage.tables import Account, ClaimOrigin, EntryKind, Like, Reply, Thread, ThreadState
 
@@ -36,11 +38,11 @@ class Recorded:
 async def reply(ctx: Context, thread_id: int, link: str, *, disclosed: bool) -> Recorded:
     """Record the acting member's public answer; a free seat is taken if he holds none.
 
-    Raises UserError `not-a-link`, `other-place`, `other-thread`, `older-than-complaint`, `own-mention`,
-    `link-counted`, `thread-closed`, or why there is no seat.
+    Raises UserError `not-a-link`, `other-place`, `not-an-answer`, `other-thread`, `older-than-complaint`,
+    `own-mention`, `link-counted`, `thread-closed`, or why there is no seat.
     """
+    member_id = await acting(ctx)
     thread = await find(ctx, thread_id)
-    member_id = ctx.member_id
     if thread.state not in CLAIMABLE:
         raise UserError("thread-closed", thread=thread_id)
     canonical, published_at = await _checked(ctx, thread, link)
@@ -61,8 +63,7 @@ async def reply(ctx: Context, thread_id: int, link: str, *, disclosed: bool) -> 
     if reply_id is None:
         raise UserError("link-counted")
     row.id = reply_id
-    if first:
-        thread.answered_at = published_at or ctx.now
+    thread.answered_at = answered_at(await records.replies_of(ctx.uow, [thread_id]))
     account = account_for(ctx.config.points, disclosed=disclosed)
     earned = await points.earn(ctx, thread, EntryKind.REPLY, f"reply:{row.id}", account)
     if first and not thread.late_on_arrival and thread.answered_at and thread.answered_at <= thread.due_at:
@@ -81,10 +82,12 @@ async def _checked(ctx: Context, thread: Thread, link: str) -> tuple[str, dateti
     except ValueError as error:
         raise UserError("not-a-link") from error
     first = (await mentions.of_thread(ctx.uow, thread.id))[0]
-    place = links.place_of(canonical)
-    if thread.source in links.PLACES and place != thread.source:
+    if links.place_of(canonical) != (thread.source if thread.source in links.PLACES else None):
         raise UserError("other-place", place=words.place(thread.source))
-    if not await mentions.by_link_free(ctx.uow, ctx.community_id, canonical):
+    if not links.is_answer(canonical):
+        raise UserError("not-an-answer")
+    known = await mentions.by_link(ctx.uow, ctx.community_id, canonical)
+    if known is not None and _complains(ctx, thread, known):
         raise UserError("own-mention")
     if _elsewhere(first, canonical):
         raise UserError("other-thread", thread=thread.id)
@@ -92,6 +95,12 @@ async def _checked(ctx: Context, thread: Thread, link: str) -> tuple[str, dateti
     if published_at is not None and published_at < first.posted_at:
         raise UserError("older-than-complaint")
     return canonical, published_at if published_at is not None and published_at <= ctx.now else None
+
+
+def _complains(ctx: Context, thread: Thread, mention: Mention) -> bool:
+    """Say whether a mention is a complaint or the critic's; the intake also meets our members' own answers."""
+    negative = fate_of(mention.negative, ctx.config.publish) is not Fate.KEEP
+    return negative or mention.author.casefold() == thread.author.casefold()
 
 
 def _elsewhere(first: Mention, link: str) -> bool:
@@ -102,6 +111,7 @@ def _elsewhere(first: Mention, link: str) -> bool:
 
 async def disclose(ctx: Context, reply_id: int) -> Recorded:
     """Say that the disclosure is in one's own reply: its pending points are confirmed. Raises UserError `no-reply`."""
+    await acting(ctx)
     row = await _own_reply(ctx, reply_id)
     thread = await find(ctx, row.thread_id)
     row.disclosed = True
@@ -128,7 +138,7 @@ async def like(ctx: Context, *, reply_id: int | None = None, link: str = "") -> 
 
     Raises UserError `no-reply`, `not-a-link`, `own-reply`, `like-counted`.
     """
-    member_id = ctx.member_id
+    member_id = await acting(ctx)
     row = await _liked(ctx, reply_id, link)
     if row.member_id == member_id:
         raise UserError("own-reply")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.ports.errors import UserError
-from bot.rules.lifecycle import LIVE, WAITING, By, allowed
+from bot.rules.lifecycle import ENDED, WAITING, By, allowed
 from bot.rules.priority import Reached, priority_of, urgency_of
-from storage import claims, threads
+from storage import claims, people, threads
 from storage.tables import CardKind, Thread, ThreadState
 
 if TYPE_CHECKING:
@@ -24,6 +25,16 @@ async def find(ctx: Context, thread_id: int) -> Thread:
     return thread
 
 
+async def acting(ctx: Context) -> int:
+    """Return the acting member's row id, and hold him until the transaction ends: his acts come one after another.
+
+    So that what is counted by member (caps, threads of one critic) holds, and whoever left takes no seat. Always before
+    a thread is held, or two acts could wait for each other. Raises UserError `not-joined`.
+    """
+    ctx.actor.member = await people.hold_member(ctx.uow, ctx.community_id, ctx.member_id)
+    return ctx.member_id
+
+
 async def move(ctx: Context, thread: Thread, to: ThreadState, by: By) -> None:
     """Move a thread, refresh what shows it, and let the next one in line come on view.
 
@@ -37,26 +48,36 @@ async def move(ctx: Context, thread: Thread, to: ThreadState, by: By) -> None:
 
 
 async def put(ctx: Context, thread: Thread, to: ThreadState) -> None:
-    """Set a thread's state with all that follows from it: clocks, cards, the line (undo uses it without the table)."""
+    """Set a thread's state with all that follows from it: clocks, seats, cards, the line."""
     before, thread.state = thread.state, to
-    if to is ThreadState.STAFF:
+    _pause(ctx, thread)
+    thread.closed_at = ctx.now if to in ENDED else None
+    ctx.uow.add(thread)
+    if to in ENDED:
+        await free_all(ctx, thread, "ended")
+    await show_anew(ctx, thread, before)
+
+
+def _pause(ctx: Context, thread: Thread) -> None:
+    """Stop the clocks while staff has a thread, and move them on afterwards; an answer has stopped them for good."""
+    if thread.state is ThreadState.STAFF:
         thread.paused_at = ctx.now
     elif thread.paused_at is not None:
-        paused = ctx.now - thread.paused_at
+        paused = ctx.now - thread.paused_at if thread.answered_at is None else timedelta()
         thread.due_at, thread.limit_at = thread.due_at + paused, thread.limit_at + paused
-        thread.paused_seconds += int(paused.total_seconds())
+        thread.paused_seconds += round(paused.total_seconds())
         thread.paused_at = None
         weigh(thread)
-    thread.closed_at = None if to in LIVE else ctx.now
-    ctx.uow.add(thread)
-    for state in (before, to):
+
+
+async def show_anew(ctx: Context, thread: Thread, before: ThreadState) -> None:
+    """Refresh every card that shows a thread, also in the room it just left, and let the line move up."""
+    for state in (before, thread.state):
         if state in ASIDE:
             ctx.refresh(thread, ASIDE[state])
     if thread.shown_at is not None:
         ctx.refresh(thread)
-    if to not in LIVE:
-        await free_all(ctx, thread, "ended")
-    if to in WAITING or before in WAITING:
+    if {before, thread.state} & WAITING:
         await fill_view(ctx)
 
 
@@ -81,8 +102,13 @@ def show(ctx: Context, thread: Thread) -> None:
 
 
 async def fill_view(ctx: Context) -> None:
-    """Let the most urgent threads in line come on view while there is room."""
+    """Let the most urgent threads in line come on view while there is room.
+
+    One act at a time does it, or two would fill the same room twice; what is left over, the clock shows.
+    """
     await ctx.uow.flush()
+    if not await people.try_hold_community(ctx.uow, ctx.community_id):
+        return
     free = ctx.config.publish.on_view - await threads.on_view(ctx.uow, ctx.community_id, WAITING)
     if free > 0:
         for thread in await threads.in_line(ctx.uow, ctx.community_id, WAITING, free):

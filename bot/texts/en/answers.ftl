@@ -51,6 +51,8 @@ manage-title = #{ $thread }: what should happen?
 decision-approve = posting it
 decision-dismiss = dismissing it
 decision-staff = handing it to staff
+decision-given_back = giving it back to the community
+decision-solved = marking it as solved
 decision-category = the change of category
 decision-assign = the assignment
 

@@ -24,6 +24,7 @@ error-nothing-to-undo = There is no decision on #{ $thread } left to undo.
 error-not-a-link = That is not a link I can use. It should look like https://x.com/yourname/status/123.
 error-no-link = I found no link in your answer. Please answer the card with the link to your public reply.
 error-other-place = This thread is on { $place }, so your answer’s link should be from there too.
+error-not-an-answer = That link leads to a whole page, not to one answer. Open your own reply and copy its link.
 error-other-thread = This link belongs to another conversation than #{ $thread }. Please check the link, or record it on the right card.
 error-own-mention = That is the link of a complaint, not of your answer. Open your own reply and copy its link.
 error-older-than-complaint = That post is older than the complaint, so it cannot be an answer to it. Please check the link.

@@ -55,6 +55,8 @@ manage-title = Ветка #{ $thread }: что с ней делать?
 decision-approve = публикация
 decision-dismiss = отклонение
 decision-staff = передача поддержке
+decision-given_back = возврат сообществу
+decision-solved = отметка «решено»
 decision-category = смена категории
 decision-assign = назначение
 

@@ -1,0 +1,172 @@
+"""Make threads of mentions: one complaint and what follows under it, in whatever order its posts come in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.rules.answered import said_at
+from bot.rules.lifecycle import By, allowed
+from bot.rules.priority import Reached, priority_of, reach_of, urgency_of
+from bot.rules.publish import Fate, fate_of
+from bot.rules.sla import deadlines
+from bot.rules.threads import branch_key
+from bot.usecases.threads import ASIDE, fill_view, move, show, weigh
+from storage import claims, mentions, people, records, threads
+from storage.tables import CardKind, Mention, Thread, ThreadState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.usecases.context import Context
+
+BEGINS = {Fate.SHOW: ThreadState.OPEN, Fate.REVIEW: ThreadState.REVIEW}
+
+
+async def into_threads(ctx: Context, rows: Sequence[Mention]) -> None:
+    """Put new mentions, oldest first, into the threads they belong to; a complaint without one begins its own.
+
+    What is too mild stays for the record, and so do our own members' answers, which the intake meets too.
+    """
+    ours = await records.links_among(ctx.uow, ctx.community_id, {row.link for row in rows})
+    fates = {row.id: fate_of(row.negative, ctx.config.publish) for row in rows if row.link not in ours}
+    rows = [row for row in rows if row.id in fates]
+    known = await _known(ctx, rows)
+    openings: dict[str, Mention] = {}
+    for row in rows:
+        if fates[row.id] is not Fate.KEEP and row.key not in known:
+            openings.setdefault(row.key, row)
+    begun = await _begin(ctx, [(row, BEGINS[fates[row.id]]) for row in openings.values()])
+    for row in rows:
+        if openings.get(row.key) is row:
+            known[row.key] = begun[row.key]
+        elif row.key in known:
+            await follow(ctx, known[row.key], row)
+    await fill_view(ctx)
+
+
+async def _known(ctx: Context, rows: Sequence[Mention]) -> dict[str, Thread]:
+    """Return the threads that stand already, by key, held.
+
+    On X a complainer's answers may come in before the post that opens their conversation. Until then they go under
+    his branch's key; when it turns out that the whole conversation is his, that thread becomes its thread.
+    """
+    branches = {branch: row.key for row in rows if row.root and (branch := branch_key(row.source, row.key, row.author))}
+    known = await threads.by_keys(ctx.uow, ctx.community_id, {row.key for row in rows} | branches.keys())
+    for branch, key in branches.items():
+        if branch in known and key not in known:
+            known[key] = known.pop(branch)
+            known[key].key = key
+            ctx.uow.add(known[key])
+            await mentions.rekey(ctx.uow, ctx.community_id, branch, key)
+    return known
+
+
+async def begin(ctx: Context, mention: Mention, state: ThreadState) -> Thread:
+    """Begin a thread with a mention that is its complaint; the community is held."""
+    return (await _begin(ctx, [(mention, state)]))[mention.key]
+
+
+async def _begin(ctx: Context, openings: Sequence[tuple[Mention, ThreadState]]) -> dict[str, Thread]:
+    """Begin threads with the mentions that are their complaints; returns them by key."""
+    await threads.add(ctx.uow, [_opening(ctx, mention, state) for mention, state in openings])
+    begun = await threads.by_keys(ctx.uow, ctx.community_id, {mention.key for mention, _ in openings})
+    for mention, state in openings:
+        mention.thread_id = begun[mention.key].id
+        ctx.uow.add(mention)
+        if state is ThreadState.REVIEW:
+            ctx.refresh(begun[mention.key], CardKind.REVIEW)
+    return begun
+
+
+def _opening(ctx: Context, mention: Mention, state: ThreadState) -> dict[str, object]:
+    """Return a new thread's columns; a plain dict, because files of a hundred thousand posts pass here."""
+    clock = deadlines(ctx.config.sla, mention.posted_at, mention.seen_at)
+    reach = _reach(mention)
+    priority = priority_of(mention.category, Reached(reach))
+    return {
+        "community_id": ctx.community_id,
+        "key": mention.key,
+        "source": mention.source,
+        "author": mention.author,
+        "state": state,
+        "category": mention.category,
+        "category_why": mention.category_why,
+        "priority": priority,
+        "urgency": urgency_of(priority, clock.due_at),
+        "seats": ctx.config.seats,
+        "reach": reach,
+        "mentions": 1,
+        "language": mention.language,
+        "first_mention_id": mention.id,
+        "last_mention_at": mention.posted_at,
+        "created_at": ctx.now,
+        "started_at": clock.started_at,
+        "due_at": clock.due_at,
+        "limit_at": clock.limit_at,
+        "late_on_arrival": clock.late_on_arrival,
+        "paused_seconds": 0,
+    }
+
+
+async def follow(ctx: Context, thread: Thread, mention: Mention) -> None:
+    """Add a further mention to a thread; after an answer, its seat holders are told that the critic wrote again."""
+    fate = fate_of(mention.negative, ctx.config.publish)
+    mention.thread_id = thread.id
+    ctx.uow.add(mention)
+    thread.mentions += 1
+    thread.reach = max(thread.reach, _reach(mention))
+    thread.category = thread.category or mention.category
+    if fate is not Fate.KEEP:
+        thread.last_mention_at = max(thread.last_mention_at, mention.posted_at)
+        await _begin_earlier(ctx, thread, mention)
+    weigh(thread)
+    ctx.uow.add(thread)
+    if fate is Fate.SHOW and thread.state is ThreadState.REVIEW:
+        await move(ctx, thread, ThreadState.OPEN, By.INTAKE)
+    elif fate is not Fate.KEEP and await _is_news(ctx, thread, mention):
+        await move(ctx, thread, ThreadState.FOLLOW_UP, By.INTAKE)
+        show(ctx, thread)
+        await _tell_holders(ctx, thread)
+    else:
+        if thread.state in ASIDE:
+            ctx.refresh(thread, ASIDE[thread.state])
+        if thread.shown_at is not None:
+            ctx.refresh(thread)
+
+
+async def _begin_earlier(ctx: Context, thread: Thread, mention: Mention) -> None:
+    """Let the complaint be the earliest negative post, though it came in later; an answer has stopped the clock."""
+    if thread.answered_at is not None or mention.posted_at >= thread.started_at:
+        return
+    first = await mentions.get(ctx.uow, ctx.community_id, thread.first_mention_id or 0)
+    if first is not None and mention.posted_at >= first.posted_at:
+        return
+    thread.first_mention_id, thread.author = mention.id, mention.author
+    clock = deadlines(ctx.config.sla, mention.posted_at, mention.seen_at)
+    if clock.started_at < thread.started_at:
+        paused = thread.due_at - thread.started_at - (clock.due_at - clock.started_at)
+        thread.started_at, thread.late_on_arrival = clock.started_at, clock.late_on_arrival
+        thread.due_at, thread.limit_at = clock.due_at + paused, clock.limit_at + paused
+
+
+async def _is_news(ctx: Context, thread: Thread, mention: Mention) -> bool:
+    """Say whether a negative mention wakes a thread: not if it is known to be older than the latest answer."""
+    if not allowed(thread.state, ThreadState.FOLLOW_UP, By.INTAKE):
+        return False
+    answers = await records.replies_of(ctx.uow, [thread.id])
+    return all(answer.published_at is None or said_at(answer) < mention.posted_at for answer in answers)
+
+
+async def _tell_holders(ctx: Context, thread: Thread) -> None:
+    held = await claims.held(ctx.uow, [thread.id])
+    accounts = await people.names(ctx.uow, [claim.member_id for claim in held])
+    for claim in held:
+        for account in accounts.get(claim.member_id, []):
+            if account.platform == claim.platform:
+                ctx.tell(account, "tell-follow-up", thread=thread.id, author=thread.author)
+
+
+def _reach(mention: Mention) -> int:
+    numbers = mention.reach
+    engaged = sum(numbers.get(name, 0) for name in ("likes", "replies", "shares"))
+    return reach_of(views=numbers.get("views"), followers=numbers.get("followers"), engaged=engaged)
