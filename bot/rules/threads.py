@@ -56,7 +56,7 @@ def _x(place: Place, started_by: str | None) -> str:
 
 def branch_key(source: str, key: str, author: str) -> str | None:
     """Return the key that an author's posts had before it was known that he opened the conversation `key` (X only)."""
-    return f"{key}:{quote(_handle(author), safe='@ ')}" if source == "x" else None
+    return _short(f"{key}:{_key(_handle(author))}") if source == "x" else None
 
 
 def _reddit(place: Place, *, root_is_complaint: bool) -> str:
