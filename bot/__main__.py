@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from bot import bootstrap
 from bot.config import load
@@ -22,7 +23,8 @@ from bot.ports.clock import SystemClock
 from bot.ports.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Coroutine, Iterable, Iterator
+    from typing import Any
 
     from bot.config import Config
     from bot.runtime.service import Service
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 out = Console(highlight=False, soft_wrap=True)
 
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 ConfigOption = Annotated[Path, typer.Option("--config", "-c", help="the config file")]
 
 
@@ -69,7 +72,7 @@ def check(
     from bot.checking import acknowledgements, problems  # noqa: PLC0415 - loads the chat libraries
 
     for line in acknowledgements(settings):
-        out.print(line)
+        out.print(line, markup=False)
     found = asyncio.run(problems(settings, offline=offline))
     _print([(problem.key, f"{problem.what}: {problem.mend}") for problem in found])
     if any(not problem.key.endswith(".warning") for problem in found):
@@ -95,7 +98,8 @@ def import_file(
     if name not in settings.communities:
         _print([("--community", f"must be one of: {', '.join(settings.communities)}")])
         raise typer.Exit(2)
-    counts = asyncio.run(import_mentions(settings, name, file, history=history, console=out))
+    with _problems_told():
+        counts = asyncio.run(import_mentions(settings, name, file, history=history, console=out))
     raise typer.Exit(0 if counts.readable else 2)
 
 
@@ -104,30 +108,44 @@ async def _started(settings: Config) -> Service:
     parts = await bootstrap.prepare(settings, clock)
     inbox = parts.inbox("telegram")
     platforms, routers = bootstrap.chats(parts, inbox)
-    service = parts.service(platforms, [inbox], routers)
-    await service.start()
+    try:
+        service = parts.service(platforms, [inbox], routers)
+        await service.start()
+    except BaseException:
+        await parts.database.close()
+        raise
     out.print(f"Running in {', '.join(service.platforms) or 'no chat'}; intake at port {service.port}.")
     return service
 
 
-def _until_stopped(starting: object) -> None:
+def _until_stopped(starting: Coroutine[Any, Any, Service]) -> None:
     async def main() -> None:
         stopped = asyncio.Event()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             with contextlib.suppress(NotImplementedError):  # Windows knows no handlers here; Ctrl+C still works
                 loop.add_signal_handler(number, stopped.set)
-        service = await starting  # type: ignore[misc]
-        await stopped.wait()
-        await service.stop()
+        start, waiting = asyncio.create_task(starting), asyncio.create_task(stopped.wait())
+        await asyncio.wait({start, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        if not start.done():
+            # told to stop before everything answered
+            start.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            service = await start
+            await waiting
+            await service.stop()
+        waiting.cancel()
 
-    try:
+    with _problems_told():
         asyncio.run(main())
+
+
+@contextlib.contextmanager
+def _problems_told() -> Iterator[None]:
+    try:
+        yield
     except PlatformError as error:
         _print([(problem.key, f"{problem.what}: {problem.mend}") for problem in error.problems])
-        raise typer.Exit(1) from None
-    except OSError as error:
-        _print([("http.port", f"cannot listen there ({error.strerror}); is the bot running already?")])
         raise typer.Exit(1) from None
 
 
@@ -141,12 +159,16 @@ def _load(path: Path) -> Config:
 
 def _print(problems: Iterable[tuple[str, str]]) -> None:
     for key, what in problems:
-        out.print(f"[bold red]✗[/bold red] [bold]{key}[/bold]: {what}", markup=True)
+        out.print(f"[bold red]✗[/bold red] [bold]{escape(key)}[/bold]: {escape(what)}", markup=True)
 
 
 def _log() -> None:
+    level = os.environ.get("FIRSTHAND_LOG", "INFO").upper()
+    if level not in LEVELS:
+        _print([("FIRSTHAND_LOG", f"must be one of {', '.join(LEVELS)}")])
+        raise typer.Exit(1)
     logging.basicConfig(
-        level=os.environ.get("FIRSTHAND_LOG", "INFO"),
+        level=level,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         stream=sys.stderr,
     )

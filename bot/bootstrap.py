@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.classify.builtin import BuiltinClassifier
 from bot.commands import registry
@@ -102,10 +106,31 @@ class Parts:
             await self._service.catch_up(self._service.platforms[platform])
 
 
+def database_problems(config: Config) -> list[Problem]:
+    """Return what is wrong with the folder of a SQLite file, without making the file."""
+    folder = Path(config.database.removeprefix("sqlite:///")).parent
+    if not config.database.startswith("sqlite:") or os.access(folder, os.W_OK | os.X_OK):
+        return []
+    return [Problem("database", f"cannot be kept in {folder}", "the folder must exist, and the bot may write there")]
+
+
+def _unusable(error: Exception) -> Problem:
+    told = str(getattr(error, "orig", None) or error).strip().splitlines() or [type(error).__name__]
+    mend = "look at the address and the rights; is the server running?"
+    return Problem("database", f"cannot be used ({told[0]})", mend)
+
+
 async def prepare(config: Config, clock: Clock | None = None) -> Parts:
-    """Open the database, bring it to the newest schema, and return the bot's parts."""
+    """Open the database, bring it to the newest schema, and return the bot's parts. Raises PlatformError."""
+    problems = database_problems(config)
+    if problems:
+        raise PlatformError(problems)
     database = open_database(config.database)
-    await upgrade(database)
+    try:
+        await upgrade(database)
+    except (OSError, SQLAlchemyError) as error:
+        await database.close()
+        raise PlatformError([_unusable(error)]) from error
     return Parts(config, database, clock or SystemClock())
 
 

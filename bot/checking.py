@@ -9,8 +9,10 @@ from bot.ports.clock import SystemClock
 from storage.database import open_database
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.config import Config
-    from bot.ports.chat import Problem
+    from bot.ports.chat import Problem, Room
 
 
 def acknowledgements(config: Config) -> list[str]:
@@ -28,9 +30,18 @@ async def problems(config: Config, *, offline: bool) -> list[Problem]:
     database = open_database(config.database)
     parts = bootstrap.Parts(config, database, SystemClock())
     platforms, _ = bootstrap.chats(parts, parts.inbox("telegram"))
-    found = bootstrap.emoji_problems(config, platforms)
+    found = bootstrap.database_problems(config) + bootstrap.emoji_problems(config, platforms)
     if not offline:
         for platform in platforms:
-            found += await platform.check(bootstrap.rooms_on(config, platform.name))
+            found += await platform.check(_once_each(bootstrap.rooms_on(config, platform.name)))
     await database.close()
-    return found
+    # a chat may find once more what its fixed rules told already
+    return list({(problem.key, problem.what.casefold()): problem for problem in found}.values())
+
+
+def _once_each(rooms: Sequence[Room]) -> list[Room]:
+    # one chat may be several rooms, and its first, the cards' above all, asks for the most
+    first: dict[str, Room] = {}
+    for room in rooms:
+        first.setdefault(room.chat_id, room)
+    return list(first.values())

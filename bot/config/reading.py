@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from bot.config.installation import Config
+from bot.config.together import misfits
 from bot.ports.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ def load(path: Path, environment: Mapping[str, str] = os.environ) -> Config:
         raw = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         raise ConfigError([(str(path), "there is no such file; copy config.example.toml to begin")]) from None
+    except OSError as error:
+        raise ConfigError([(str(path), f"cannot be read ({error.strerror})")]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError([(str(path), f"is not TOML: {error}")]) from None
     return parse(raw, environment)
@@ -37,13 +40,13 @@ def parse(raw: dict[str, Any], environment: Mapping[str, str]) -> Config:
     """Check a config that was read. Raises ConfigError with every problem at once."""
     whole = _with_secrets(raw, environment)
     problems = [(key, "is still the example's placeholder; put your own value here") for key in _placeholders(whole)]
+    problems += misfits(whole, environment)
     try:
         config = Config.model_validate(whole)
     except ValidationError as error:
         told = {key for key, _ in problems}
         problems += [(key, _sentence(item)) for item in error.errors() if (key := _key(item["loc"])) not in told]
         raise ConfigError(problems) from None
-    problems += _missing_secrets(config, environment)
     if problems:
         raise ConfigError(problems)
     return config
@@ -64,18 +67,11 @@ def _with_secrets(raw: dict[str, Any], environment: Mapping[str, str]) -> dict[s
     """Return `raw` with the secrets that the environment holds put where they belong."""
     merged = dict(raw)
     for platform in ("discord", "telegram"):
-        token = environment.get(f"FIRSTHAND_{platform.upper()}_TOKEN")
+        token = environment.get(f"FIRSTHAND_{platform.upper()}_TOKEN", "").strip()
         if token and isinstance(merged.get(platform, {}), dict):
             merged[platform] = {**merged.get(platform, {}), "token": token}
     url = environment.get("FIRSTHAND_DATABASE")
     return {**merged, "database": url} if url else merged
-
-
-def _missing_secrets(config: Config, environment: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for name, community in config.communities.items():
-        wanted = community.intake.secret_env
-        if wanted and not environment.get(wanted):
-            yield f"communities.{name}.intake.secret_env", f"{wanted} is not set in the environment"
 
 
 def intake_secret(community: CommunityConfig, environment: Mapping[str, str] = os.environ) -> str | None:

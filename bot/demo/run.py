@@ -13,6 +13,7 @@ from bot.demo.posts import posts
 from bot.platforms.web.people import Person
 from bot.ports.clock import SystemClock
 from bot.ports.inbound import Inbound, Place, Pressed, Sender
+from bot.runtime.listening import listen
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -42,6 +43,8 @@ def config(port: int | None = None) -> Config:
 
 async def start(settings: Config, clock: Clock | None = None) -> Service:
     """Start the whole bot with a fresh database, the cast as members, and the invented posts taken in."""
+    # before the old demo's files go: it may be running still
+    listening = listen(settings.http)
     path = Path(settings.database.removeprefix("sqlite:///"))
     if path.parent.name == FOLDER.name:
         shutil.rmtree(path.parent, ignore_errors=True)
@@ -50,7 +53,7 @@ async def start(settings: Config, clock: Clock | None = None) -> Service:
     parts = await bootstrap.prepare(settings, clock)
     platform, routes = bootstrap.web(settings, clock, CAST)
     service = parts.service([platform], routers=[routes])
-    await service.start()
+    await service.start(listening)
     for person in CAST:
         if person.id in MEMBERS:
             sender = Sender(person.id, person.name, person.roles, person.language)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import socket
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 from bot.ports.chat import PlatformError
+from bot.runtime.listening import listen
 from bot.runtime.resync import resync
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Mapping, Sequence
 
     from fastapi import FastAPI
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from bot.runtime.transactions import Transactions
 
 log = logging.getLogger(__name__)
+
+LEAVE_WITHIN = 4.0
 
 
 class Service:
@@ -47,19 +50,31 @@ class Service:
         self._serving: asyncio.Task[None] | None = None
         self.port = 0
 
-    async def start(self) -> None:
-        """Start everything; returns once people can use it. Raises PlatformError with every chat's problems."""
-        await self.transactions.prepare()
-        results = await asyncio.gather(
-            *(platform.start(self.router.receive) for platform in self.platforms.values()), return_exceptions=True
-        )
-        await self._raise(results)
+    async def start(self, listening: socket.socket | None = None) -> None:
+        """Start everything; returns once people can use it. Raises PlatformError with every chat's problems.
+
+        `listening` is the socket of the HTTP server, where somebody took it beforehand.
+        """
+        listening = listening or listen(self.transactions.config.http)
+        try:
+            await self.transactions.prepare()
+            await self._connect()
+        except BaseException:
+            listening.close()
+            await self.transactions.database.close()
+            raise
         await self.outbox.start()
         for platform in self.platforms.values():
             await self.catch_up(platform)
         self.scheduler.start()
-        await self._serve()
+        await self._serve(listening)
         await self.scheduler.tick()
+
+    async def _connect(self) -> None:
+        results = await asyncio.gather(
+            *(platform.start(self.router.receive) for platform in self.platforms.values()), return_exceptions=True
+        )
+        await self._raise(results)
 
     async def _raise(self, results: Sequence[BaseException | None]) -> None:
         failed = [result for result in results if result is not None]
@@ -82,10 +97,8 @@ class Service:
         except Exception:
             log.exception("the reactions on %s could not be read again", platform.name)
 
-    async def _serve(self) -> None:
+    async def _serve(self, listening: socket.socket) -> None:
         """Start the HTTP server in this event loop, without its signal handlers: one place handles signals."""
-        http = self.transactions.config.http
-        listening = socket.create_server((http.host, http.port), reuse_port=False)
         self.port = listening.getsockname()[1]
         config = uvicorn.Config(
             self.app,
@@ -103,14 +116,19 @@ class Service:
             await asyncio.sleep(0.01)
 
     async def stop(self) -> None:
-        """Stop taking things in, finish what is in flight, deliver nothing more, close."""
+        """Stop taking things in, finish what is in flight within ten seconds, deliver nothing more, close."""
         self.scheduler.stop()
-        if self._server is not None and self._serving is not None:
+        if self._server is not None:
             self._server.should_exit = True
-        await asyncio.gather(*(platform.stop() for platform in self.platforms.values()), return_exceptions=True)
-        for inbox in self.inboxes:
-            await inbox.stop()
-        await self.outbox.stop()
+        # what is in flight still needs its chat, so the chats go last
+        await asyncio.gather(self.outbox.stop(), *(inbox.stop() for inbox in self.inboxes))
+        await asyncio.gather(*(self._leave(platform) for platform in self.platforms.values()))
         if self._serving is not None:
             await self._serving
         await self.transactions.database.close()
+
+    async def _leave(self, platform: Platform) -> None:
+        try:
+            await asyncio.wait_for(platform.stop(), LEAVE_WITHIN)
+        except Exception:
+            log.exception("%s could not be left in order", platform.name)

@@ -1,0 +1,70 @@
+"""What must fit together across a config: looked at as it was read, so that one wrong value hides no other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    Found = Iterator[tuple[str, str]]
+
+CHATS = ("discord", "telegram", "web")
+ROOMS = ("cards", "managers", "staff")
+
+
+def misfits(raw: Mapping[str, Any], environment: Mapping[str, str]) -> Found:
+    """Yield (key, what is wrong and the mend) for missing secrets, shared rooms, and web rooms beside real chats."""
+    rooms = list(_rooms(raw))
+    used = {chat for _, chat, _ in rooms}
+    yield from _missing_tokens(raw, used)
+    yield from _missing_secrets(raw, environment)
+    yield from _shared(rooms)
+    if used - {"web"}:
+        for community, chat, _ in rooms:
+            if chat == "web":
+                yield (
+                    f"communities.{community}.web",
+                    "a web room lets anyone act as anyone, so it cannot stand beside real chats; take this section out",
+                )
+
+
+def _missing_tokens(raw: Mapping[str, Any], used: set[str]) -> Found:
+    for chat in ("discord", "telegram"):
+        if chat in used and not _section(raw, chat).get("token"):
+            yield f"{chat}.token", f"is missing; set it here, or set FIRSTHAND_{chat.upper()}_TOKEN in the environment"
+
+
+def _missing_secrets(raw: Mapping[str, Any], environment: Mapping[str, str]) -> Found:
+    for name in _section(raw, "communities"):
+        wanted = _section(raw, "communities", name, "intake").get("secret_env")
+        if isinstance(wanted, str) and not environment.get(wanted):
+            yield f"communities.{name}.intake.secret_env", f"{wanted} is not set in the environment"
+
+
+def _shared(rooms: list[tuple[str, str, Mapping[str, Any]]]) -> Found:
+    owners: dict[tuple[str, str], str] = {}
+    for community, chat, section in rooms:
+        for room in ROOMS:
+            chat_id = section.get(room)
+            if not isinstance(chat_id, str):
+                continue
+            owner = owners.setdefault((chat, chat_id), community)
+            if owner != community:
+                yield f"communities.{community}.{chat}.{room}", f"is a room of {owner} already; each needs its own"
+
+
+def _rooms(raw: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    for name in _section(raw, "communities"):
+        community = _section(raw, "communities", name)
+        for chat in CHATS:
+            if chat in community:
+                yield name, chat, _section(community, chat)
+
+
+def _section(raw: Mapping[str, Any], *path: str) -> Mapping[str, Any]:
+    """Return a section, empty where there is none or where something else stands; the models tell of that."""
+    for step in path:
+        found = raw.get(step)
+        raw = found if isinstance(found, dict) else {}
+    return raw

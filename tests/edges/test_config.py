@@ -1,0 +1,218 @@
+"""What cannot be used in a config is refused, all at once, each with its key and the mend; no secret is ever shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.config import intake_secret, load, parse
+from bot.ports.errors import ConfigError
+from tests.world import community
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DISCORD = {"cards": "123456789012345678", "managers": "123456789012345679"}
+TELEGRAM = {"cards": "-1001234567890", "managers": "-1001234567891:7"}
+TOKENS = {"FIRSTHAND_DISCORD_TOKEN": "discord-token", "FIRSTHAND_TELEGRAM_TOKEN": "telegram-token"}
+
+
+def raw(**overrides: Any) -> dict[str, Any]:
+    return {"communities": {"acme": community(**overrides)}}
+
+
+def real(**overrides: Any) -> dict[str, Any]:
+    found = raw(discord=dict(DISCORD), telegram=dict(TELEGRAM), **overrides)
+    del found["communities"]["acme"]["web"]
+    return found
+
+
+def problems(given: dict[str, Any], environment: dict[str, str] | None = None) -> dict[str, str]:
+    with pytest.raises(ConfigError) as refusal:
+        parse(given, environment or {})
+    keys = [key for key, _ in refusal.value.problems]
+    assert len(keys) == len(set(keys)), f"told twice: {keys}"
+    return dict(refusal.value.problems)
+
+
+def test_a_config_that_is_right_is_taken():
+    assert parse(raw(), {}).communities["acme"].product == "Northwind"
+    assert parse(real(), TOKENS).telegram is not None
+
+
+@pytest.mark.parametrize(
+    ("overrides", "key", "part"),
+    [
+        ({"colour": "red"}, "colour", "is not a key that exists here"),
+        ({"zone": "Europe/Atlantis"}, "zone", "write one such as Europe/Berlin"),
+        ({"zone": "../../etc/passwd"}, "zone", "is no time zone"),
+        ({"zone": ""}, "zone", "is no time zone"),
+        ({"zone": "Europe"}, "zone", "is no time zone"),
+        ({"language": "de"}, "language", "'en' or 'ru'"),
+        ({"seats": 0}, "seats", "greater than or equal to 1"),
+        ({"seats": "many"}, "seats", "integer"),
+        ({"product": ""}, "product", "at least 1"),
+        ({"publish": {"mode": "maybe"}}, "publish.mode", "'auto' or 'review'"),
+        ({"publish": {"show_from": 0.4, "review_from": 0.6}}, "publish", "review_from must not be above show_from"),
+        ({"publish": []}, "publish", ""),
+        ({"digest": {"at": "26:00"}}, "digest.at", ""),
+        ({"playbook": {"weather": {"line": {"en": "x"}}}}, "playbook.weather", "'technical'"),
+        ({"playbook": {"trust": {"line": {"fr": "x"}}}}, "playbook.trust.line.fr", "'en' or 'ru'"),
+        ({"perks": [{"name": "early", "title": {"en": "E"}}]}, "perks.0.threshold", "is missing"),
+        ({"points": {"like": {"x": {"value": 1}}}}, "points", "x-forbids-rewarded-engagement"),
+        ({"points": {"like": {"reddit": {"value": 1, "acknowledge": "yes"}}}}, "points", "reddit-forbids"),
+        ({"web": {"cards": "c"}}, "web.managers", "is missing"),
+        ({"web": {"cards": "c", "managers": "m", "rights": {"stranger": ["user:1"]}}}, "web.rights", "stranger is"),
+        ({"web": {"cards": "c", "managers": "m", "rights": {"manager": ["Mara"]}}}, "web.rights.manager.0", "match"),
+    ],
+)
+def test_a_wrong_value_is_named_with_its_mend(overrides: dict[str, Any], key: str, part: str):
+    found = problems(raw(**overrides))
+    assert list(found) == [f"communities.acme.{key}"]
+    assert part in found[f"communities.acme.{key}"]
+
+
+@pytest.mark.parametrize(
+    ("given", "key", "part"),
+    [
+        ({}, "communities", "is missing"),
+        ({"communities": {}}, "communities", "at least 1"),
+        ({"communities": []}, "communities", "dictionary"),
+        ({"communities": {"Acme Inc": community()}}, "communities.Acme Inc", "match"),
+        ({**raw(), "databse": "x"}, "databse", "is not a key that exists here"),
+        ({**raw(), "database": "mysql://a"}, "database", "must begin with sqlite:/// or postgresql://"),
+        ({**raw(), "http": {"port": 70000}}, "http.port", "less than or equal to 65535"),
+        ({**raw(), "discord": "token"}, "discord", ""),
+        ({**raw(), "telegram": {"token": "t", "public_url": "https://a"}}, "telegram", "needs webhook_secret too"),
+        ({**raw(), "telegram": {"token": "t", "webhook_secret": "short"}}, "telegram", "16 to 256 letters"),
+    ],
+)
+def test_a_wrong_section_is_named_with_its_mend(given: dict[str, Any], key: str, part: str):
+    found = problems(given)
+    assert list(found) == [key]
+    assert part in found[key]
+
+
+@pytest.mark.parametrize("chat_id", ["", "general", "-1001234567890", "12345", 12345])
+def test_a_discord_room_is_a_channel_id(chat_id: object):
+    given = real()
+    given["communities"]["acme"]["discord"]["cards"] = chat_id
+    assert list(problems(given, TOKENS)) == ["communities.acme.discord.cards"]
+
+
+@pytest.mark.parametrize("chat_id", ["@group", "-123", "1234567890", "-1001234567890:", "-100x"])
+def test_a_telegram_room_is_a_supergroup_id(chat_id: str):
+    given = real()
+    given["communities"]["acme"]["telegram"]["managers"] = chat_id
+    found = problems(given, TOKENS)
+    assert "-1001234567890:7 for its topic 7" in found["communities.acme.telegram.managers"]
+
+
+def test_a_placeholder_is_refused_unless_the_environment_has_the_value():
+    given = {**real(), "discord": {"token": "<your bot token>"}, "telegram": {"token": " <token> "}}
+    assert problems(given) == dict.fromkeys(
+        ("discord.token", "telegram.token"), "is still the example's placeholder; put your own value here"
+    )
+    assert parse(given, TOKENS).discord is not None
+    assert list(problems(given, {**TOKENS, "FIRSTHAND_DISCORD_TOKEN": "<token>"})) == ["discord.token"]
+    room = real()
+    room["communities"]["acme"]["discord"]["cards"] = "<channel id>"
+    assert "placeholder" in problems(room, TOKENS)["communities.acme.discord.cards"]
+
+
+@pytest.mark.parametrize("token", [None, ""])
+def test_a_missing_token_is_named_with_where_it_may_stand(token: str | None):
+    given = real() | ({} if token is None else {"discord": {"token": token}, "telegram": {"token": token}})
+    found = problems(given)
+    assert set(found) == {"discord.token", "telegram.token"}
+    assert "FIRSTHAND_TELEGRAM_TOKEN" in found["telegram.token"]
+    assert list(problems(given, {"FIRSTHAND_DISCORD_TOKEN": "t", "FIRSTHAND_TELEGRAM_TOKEN": " "})) == [
+        "telegram.token"
+    ]
+
+
+def test_a_secret_that_the_environment_should_hold_is_missed():
+    given = raw(intake={"secret_env": "ACME_SECRET"})
+    found = problems(given)
+    assert found == {"communities.acme.intake.secret_env": "ACME_SECRET is not set in the environment"}
+    taken = parse(given, {"ACME_SECRET": "from outside"})
+    assert intake_secret(taken.communities["acme"], {"ACME_SECRET": "from outside"}) == "from outside"
+    assert intake_secret(parse(raw(), {}).communities["acme"], {}) is None
+
+
+def test_web_beside_real_chats_is_refused_also_across_communities():
+    beside = raw(discord=DISCORD)
+    assert "anyone act as anyone" in problems(beside, TOKENS)["communities.acme.web"]
+    across = {"communities": {**real()["communities"], "beta": community()}}
+    assert list(problems(across, TOKENS)) == ["communities.beta.web"]
+
+
+def test_one_room_belongs_to_one_community():
+    twin = real()["communities"]["acme"]
+    twin["telegram"] = {"cards": "-1005", "managers": "-1006"}
+    found = problems({"communities": {**real()["communities"], "beta": twin}}, TOKENS)
+    assert set(found) == {"communities.beta.discord.cards", "communities.beta.discord.managers"}
+    assert "is a room of acme already" in found["communities.beta.discord.cards"]
+    same = real()
+    same["communities"]["acme"]["telegram"]["staff"] = TELEGRAM["managers"]
+    assert parse(same, TOKENS)
+
+
+def test_everything_is_told_at_once():
+    given = real(zone="Mars/Olympus", colour="red", intake={"secret_env": "NOWHERE"})
+    given["communities"]["acme"]["web"] = {"cards": "c", "managers": "m"}
+    given["communities"]["acme"]["discord"]["cards"] = "<channel id>"
+    given["database"] = "oracle"
+    assert set(problems(given)) == {
+        "discord.token",
+        "telegram.token",
+        "database",
+        "communities.acme.zone",
+        "communities.acme.colour",
+        "communities.acme.intake.secret_env",
+        "communities.acme.web",
+        "communities.acme.discord.cards",
+    }
+
+
+def test_no_secret_is_shown_by_a_printed_config():
+    secrets = {"FIRSTHAND_DATABASE": "postgresql://me:hidden-5@host/db", **TOKENS}
+    given = real(intake={"secret": "hidden-4"}) | {
+        "telegram": {"token": "x", "public_url": "https://a.example", "webhook_secret": "hidden-3" * 3}
+    }
+    config = parse(given, secrets)
+    shown = f"{config!r} {config} {config.telegram!r} {config.communities['acme'].intake!r}"
+    assert not [word for word in ("hidden", "discord-token", "telegram-token") if word in shown]
+    assert config.database == secrets["FIRSTHAND_DATABASE"]
+    assert config.discord is not None
+    assert config.discord.token is not None
+    assert config.discord.token.get_secret_value() == "discord-token"
+
+
+def test_no_secret_is_shown_by_a_refusal():
+    given = {**real(intake={"secret": {"hidden-1": 1}}), "discord": {"token": ["hidden-2"], "hiddenkey": 1}}
+    given["telegram"] = {"token": "t", "webhook_secret": "hidden-3"}
+    given["database"] = "mysql://me:hidden-4@host"
+    with pytest.raises(ConfigError) as refusal:
+        parse(given, {})
+    told = str(refusal.value) + "".join(f"{key}{what}" for key, what in refusal.value.problems)
+    assert not [word for word in ("hidden-1", "hidden-2", "hidden-3", "hidden-4") if word in told]
+
+
+def test_what_is_no_config_file_is_refused_in_a_sentence(tmp_path: Path):
+    broken = tmp_path / "broken.toml"
+    broken.write_bytes(b"a = [1,")
+    binary = tmp_path / "binary.toml"
+    binary.write_bytes(b"\xff\xfe\x00")
+    for path, part in (
+        (tmp_path / "nowhere.toml", "copy config.example.toml"),
+        (broken, "is not TOML"),
+        (binary, "is not TOML"),
+        (tmp_path, "cannot be read"),
+    ):
+        with pytest.raises(ConfigError) as refusal:
+            load(path, {})
+        [(key, what)] = refusal.value.problems
+        assert key == str(path)
+        assert part in what
