@@ -7,11 +7,12 @@ that runs out. Delivery is at least once; before an old post is repeated, the ch
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.ports.chat import Gone, Sent
+from bot.ports.chat import Gone, RetryAfter, Sent, Unchanged
 from bot.runtime.pace import Window
 from bot.runtime.settling import Settling
 from storage import outbox
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 
 LEASE_FOR = timedelta(seconds=60)
 LOOK_EVERY = 2.0
+FINISH_WITHIN = 5.0
 NOT_MESSAGES = {DeliveryKind.SEED_REACTION, DeliveryKind.TAKE_REACTION_OFF}
 
 
@@ -41,26 +43,35 @@ class Outbox:
         self._windows: dict[tuple[str, str], Window] = {}
         self._lanes: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._in_flight: dict[tuple[str, str], asyncio.Event] = {}
+        self._flights: set[asyncio.Future[bool]] = set()
         self._woken = asyncio.Event()
         self._loop: asyncio.Task[None] | None = None
+        self._stopping = False
 
     async def start(self) -> None:
         """Begin to deliver; what an earlier process left leased is taken again at once."""
         async with self._transactions.database.write() as uow:
             await outbox.reclaim(uow, list(self._platforms))
+        self._stopping = False
         self._loop = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
         """Finish what is in flight and deliver nothing more."""
         if self._loop is not None:
-            self._loop.cancel()
+            # asked, not cancelled: before Python 3.12 wait_for() swallows a cancellation that meets its end
+            self._stopping = True
+            self._woken.set()
             await asyncio.gather(self._loop, return_exceptions=True)
-        lanes = list(self._lanes.values())
+        lanes, flights = list(self._lanes.values()), list(self._flights)
         for lane in lanes:
             lane.cancel()
         await asyncio.gather(*lanes, return_exceptions=True)
-        flights = list(self._in_flight.values())
-        await asyncio.gather(*(asyncio.wait_for(flight.wait(), 5) for flight in flights), return_exceptions=True)
+        if flights:
+            _, late = await asyncio.wait(flights, timeout=FINISH_WITHIN)
+            for flight in late:
+                log.warning("a delivery did not end in time; it is repeated after the start")
+                flight.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     def wake(self) -> None:
         """Look for something to deliver now."""
@@ -70,7 +81,8 @@ class Outbox:
         """Wait a moment until what is being delivered to a chat is delivered and written."""
         flight = self._in_flight.get((platform, chat_id))
         if flight is not None:
-            await asyncio.wait([asyncio.ensure_future(flight.wait())], timeout=5)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(flight.wait(), FINISH_WITHIN)
 
     async def idle(self) -> None:
         """Return once nothing is due (for tests and for a tidy end)."""
@@ -83,7 +95,7 @@ class Outbox:
             await asyncio.sleep(0.01)
 
     async def _run(self) -> None:
-        while True:
+        while not self._stopping:
             self._woken.clear()
             try:
                 async with self._transactions.database.read() as uow:
@@ -112,12 +124,15 @@ class Outbox:
 
     async def _next(self, chat: tuple[str, str]) -> bool:
         window = self._window(chat)
-        if window is not None and (seconds := window.wait_for()) > 0:
+        if (seconds := window.wait_for()) > 0:
             await asyncio.sleep(seconds)
         # from here on the delivery goes to its end even when the process is asked to stop
-        return await asyncio.shield(asyncio.ensure_future(self._one(chat, window)))
+        flight = asyncio.ensure_future(self._one(chat, window))
+        self._flights.add(flight)
+        flight.add_done_callback(self._flights.discard)
+        return await asyncio.shield(flight)
 
-    async def _one(self, chat: tuple[str, str], window: Window | None) -> bool:
+    async def _one(self, chat: tuple[str, str], window: Window) -> bool:
         now = self._transactions.clock.now()
         done = self._in_flight[chat] = asyncio.Event()
         try:
@@ -125,16 +140,30 @@ class Outbox:
                 row = await outbox.lease(uow, *chat, now, now + LEASE_FOR)
             if row is None:
                 return False
-            async with self._transactions.database.read() as uow:
-                presented = await self._presenter.present(uow, row)
-            outcome, posted = await self._deliver(row, presented)
-            if window is not None and row.kind not in NOT_MESSAGES:
+            if row.community_id not in self._transactions.names:
+                await self._settling.orphaned(row)
+                return True
+            presented, outcome, posted = await self._shown(row)
+            if row.kind not in NOT_MESSAGES:
                 window.spend()
+            if isinstance(outcome, RetryAfter):
+                window.hold(outcome.seconds)
             await self._settling.settle(row, presented, outcome, posted=posted)
             return True
         finally:
             done.set()
             self._in_flight.pop(chat, None)
+
+    async def _shown(self, row: Delivery) -> tuple[Presented | None, Outcome | None, bool]:
+        """Make and deliver a message; what fails in the making is tried again and given up in the end, like the rest."""
+        try:
+            async with self._transactions.database.read() as uow:
+                presented = await self._presenter.present(uow, row)
+            outcome, posted = await self._deliver(row, presented)
+        except Exception as error:
+            log.exception("delivery %s (%s) could not be made", row.id, row.kind)
+            return None, RetryAfter(0, f"a fault of our own ({type(error).__name__})"), False
+        return presented, outcome, posted
 
     async def _deliver(self, row: Delivery, presented: Presented | None) -> tuple[Outcome | None, bool]:
         """Do what a row asks for; returns the outcome (None: nothing to do) and whether a new message was posted."""
@@ -160,11 +189,12 @@ class Outbox:
         if row.attempts > 1 and presented.press is not None and presented.card is None:
             found = await platform.find(row.chat_id, presented.press)
             if found is not None:
-                return Sent(found)
+                # it shows what was true when it was posted
+                outcome = await platform.edit(row.chat_id, found, presented.message)
+                if not isinstance(outcome, Gone):
+                    return Sent(found) if isinstance(outcome, Sent | Unchanged) else outcome
         return await platform.post(row.chat_id, presented.message, key=f"d{row.id}")
 
-    def _window(self, chat: tuple[str, str]) -> Window | None:
+    def _window(self, chat: tuple[str, str]) -> Window:
         pace = self._platforms[chat[0]].abilities.pace
-        if pace is None:
-            return None
         return self._windows.setdefault(chat, Window(pace))
