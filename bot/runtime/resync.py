@@ -41,7 +41,8 @@ async def resync(transactions: Transactions, platform: Platform, receive: Receiv
             continue
         async with transactions.database.read() as uow:
             added, removed = await _missed(uow, card, set(standing))
-        for external_id, is_added in [(one, True) for one in added] + [(one, False) for one in removed]:
+        # who left comes first, so that who came finds the seat
+        for external_id, is_added in [(one, False) for one in removed] + [(one, True) for one in added]:
             try:
                 await receive(
                     Inbound(
@@ -79,6 +80,8 @@ async def _missed(uow: UnitOfWork, card: Card, standing: set[str]) -> tuple[list
         for claim in held
         if claim.origin is ClaimOrigin.REACTION
         and claim.platform == card.platform
+        # a card that was deleted and posted again shows no reactions of before
+        and claim.claimed_at >= card.posted_at
         and accounts.get(claim.member_id, "") not in standing
         and claim.member_id in accounts
     ]
