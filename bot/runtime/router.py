@@ -36,8 +36,8 @@ class Router:
         self._lanes: WeakValueDictionary[tuple[str, str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def receive(self, inbound: Inbound) -> Reply | None:
-        """Handle one event, events of one person on one card in order, and return what its chat shall answer."""
-        lane = (inbound.platform, inbound.sender.external_id, inbound.message_id or inbound.place.chat_id)
+        """Handle one event, those on one card in the order they came, and return what its chat shall answer."""
+        lane = (inbound.platform, inbound.place.chat_id, inbound.message_id or inbound.sender.external_id)
         async with self._lanes.setdefault(lane, asyncio.Lock()):
             reply = await self._safely(inbound)
         return await self._ladder.answer(inbound, reply) if reply else None
