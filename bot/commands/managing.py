@@ -14,7 +14,6 @@ from bot.cards.thread import category_row
 from bot.commands.say import say, show
 from bot.commands.spec import THREAD, Args, Kind, Option, Right, action
 from bot.ports.errors import UserError
-from bot.ports.inbound import Reply
 from bot.ports.message import Button, ButtonStyle, Message
 from bot.reports import digest, queue, sla
 from bot.reports.members import roster
@@ -26,6 +25,7 @@ from bot.usecases.threads import find
 from storage.tables import Category, ThreadState
 
 if TYPE_CHECKING:
+    from bot.ports.inbound import Reply
     from bot.usecases.context import Context
 
 MOST_BUTTONS = 20
@@ -63,7 +63,7 @@ async def panel(ctx: Context, args: Args) -> Reply:
     if thread.state is ThreadState.DISMISSED:
         rows = ((undo,),)
     message = Message(title=t("manage-title", thread=number), rows=rows)
-    return Reply(message, brief=t("manage-title", thread=number))
+    return show(message)
 
 
 async def approve(ctx: Context, args: Args) -> Reply:

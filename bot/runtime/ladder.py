@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot import texts
 from bot.ports.chat import Pace
-from bot.ports.inbound import Inbound, Reacted, Reply, Typed
+from bot.ports.inbound import Inbound, Pressed, Reacted, Reply, Typed
 from bot.ports.message import Button, Message
 from bot.ports.text import plain
 from bot.runtime.pace import Window
@@ -38,6 +38,8 @@ class Ladder:
 
     async def answer(self, inbound: Inbound, reply: Reply) -> Reply | None:
         """Return the answer that the platform can give now, or None when the person can only be shown, not told."""
+        if isinstance(inbound.event, Pressed) and await self._needs_door(inbound, reply):
+            return self._ask_to_open(inbound)
         if inbound.private or inbound.place.direct or reply.shared:
             return reply
         if isinstance(inbound.event, Reacted) and inbound.event.added and reply.refused:
@@ -60,6 +62,17 @@ class Ladder:
         async with self._transactions.database.read() as uow:
             account = await people.identity(uow, inbound.platform, inbound.sender.external_id)
         return account is not None and account.direct_open
+
+    async def _needs_door(self, inbound: Inbound, reply: Reply) -> bool:
+        """Say whether the answer to a press has buttons of its own and no place to stand: an alert holds none."""
+        alone = reply.shared or reply.form or reply.brief or not reply.message.rows
+        if alone or inbound.place.direct or not self._platforms[inbound.platform].abilities.direct_needs_opening:
+            return False
+        return not await self._is_open(inbound)
+
+    def _ask_to_open(self, inbound: Inbound) -> Reply:
+        sentence = texts.of(self._where.language_of(inbound))("open-direct")
+        return Reply(Message(body=(plain(sentence),)), brief=sentence)
 
     async def _take_off(self, inbound: Inbound, event: Reacted) -> None:
         name = self._where.community_at(inbound)
