@@ -30,9 +30,11 @@ class Harness(Protocol):
 
     `rooms` are the chat ids in the form that the config uses. Methods that act return what the actor alone was
     shown in answer (ephemeral answer, button alert, direct message, private line on the web page), or None.
+    While `waits` is False, acts return at once, as for somebody who does not look: the bot may be down.
     """
 
     name: str
+    waits: bool
     rooms: dict[RoomKind, str]
     claim_emoji: str
 

@@ -13,6 +13,8 @@ from tests.standins.discord_api.clients import discord_py
 from tests.standins.discord_api.server import DiscordServer
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from bot.ports.chat import Inbox, Menu, Platform, Room
     from bot.ports.clock import Clock
     from tests.standins.discord_api.interactions import InteractionResult
@@ -41,6 +43,8 @@ class DiscordHarness:
         self._pointed = discord_py(self.server)
         self._options: dict[str, tuple[str, ...]] = {}
         self._private: dict[str, Message] = {}
+        self.waits = True
+        self.missed: Callable[[], Awaitable[None]] | None = None
 
     async def open(self) -> None:
         await self.server.__aenter__()
@@ -66,6 +70,7 @@ class DiscordHarness:
             api_base=self.server.rest_url,
             gateway=self.server.gateway_url,
             guild_ready_timeout=0.05,
+            missed=self.missed,
         )
 
     async def person(self, name: str) -> str:

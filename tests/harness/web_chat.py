@@ -31,6 +31,7 @@ class WebHarness:
         self._clock = clock or SystemClock()
         self._client: httpx.AsyncClient | None = None
         self._people = 0
+        self.waits = True
 
     async def open(self) -> None:
         """Nothing to connect to: the chat is in memory."""
@@ -152,7 +153,7 @@ def _seen_post(post: dict[str, Any]) -> Seen:
         post["id"],
         "\n".join(filter(None, lines)),
         tuple((one["label"], one["press"] or one["url"]) for row in message["rows"] for one in row),
-        tuple((one["emoji"], len(one["who"])) for one in post["reactions"] if one["who"]),
+        tuple((one["emoji"], len(one["who"]) + one["bot"]) for one in post["reactions"]),
     )
 
 

@@ -1,0 +1,41 @@
+"""The whole bot in each chat, on SQLite."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.harness.discord_chat import DiscordHarness
+from tests.harness.telegram_chat import TelegramHarness
+from tests.harness.web_chat import WebHarness
+from tests.running import running
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from tests.running import Running
+    from tests.side import Side
+
+HARNESSES = {"web": WebHarness, "discord": DiscordHarness, "telegram": TelegramHarness}
+
+
+@pytest.fixture(params=HARNESSES)
+def platform(request: pytest.FixtureRequest) -> str:
+    """The name of each chat in turn."""
+    return request.param
+
+
+@pytest.fixture
+async def bot(platform: str, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Running]:
+    """The running bot; `@pytest.mark.parametrize("overrides", [...])` changes the community's config."""
+    overrides: dict[str, Any] = request.getfixturevalue("overrides") if "overrides" in request.fixturenames else {}
+    async with running([HARNESSES[platform]()], f"sqlite:///{tmp_path}/firsthand.db", **overrides) as made:
+        yield made
+
+
+@pytest.fixture
+def chat(bot: Running, platform: str) -> Side:
+    """The chat in which the bot runs."""
+    return bot.sides[platform]
