@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlmodel import col, delete, select, update
+from sqlmodel import col, delete, or_, select, update
 
 from storage.tables import Update
 from storage.upsert import insert
@@ -53,6 +53,7 @@ async def tried(uow: UnitOfWork, receipt: int) -> None:
     await uow.exec(update(Update).where(col(Update.id) == receipt).values(attempts=Update.attempts + 1))
 
 
-async def forget(uow: UnitOfWork, before: datetime) -> None:
-    """Remove updates that were handled before a moment."""
-    await uow.exec(delete(Update).where(col(Update.handled_at) < before))
+async def forget(uow: UnitOfWork, before: datetime, attempts: int) -> None:
+    """Remove updates that came before a moment and were handled, or tried too often."""
+    done = or_(col(Update.handled_at).is_not(None), col(Update.attempts) >= attempts)
+    await uow.exec(delete(Update).where(col(Update.received_at) < before, done))

@@ -96,22 +96,34 @@ async def settle(uow: UnitOfWork, delivery_id: int, state: DeliveryState, error:
 
 
 async def postpone(uow: UnitOfWork, row: Delivery, until: datetime, error: str) -> None:
-    """Put a delivery back in line. If a newer one for the same thing waits already, this one is done."""
+    """Put a delivery back in line. If a newer one for the same thing waits already, this one is done.
+
+    The newer one inherits the tries: what was tried may have been shown, and must be looked for before it is repeated.
+    """
     newer = (
         await uow.exec(
-            select(Delivery.id).where(
+            select(Delivery).where(
                 Delivery.platform == row.platform,
                 Delivery.chat_id == row.chat_id,
+                col(Delivery.coalesce_key).is_not(None),
                 Delivery.coalesce_key == row.coalesce_key,
                 Delivery.state == DeliveryState.WAITING,
             )
         )
     ).first()
-    state = DeliveryState.DONE if row.coalesce_key and newer else DeliveryState.WAITING
+    if newer is not None:
+        newer.attempts = max(newer.attempts, row.attempts)
+        newer.not_before = max(newer.not_before, until)
+        uow.add(newer)
     await uow.exec(
         update(Delivery)
         .where(col(Delivery.id) == row.id)
-        .values(state=state, leased_until=None, not_before=until, last_error=error[:300])
+        .values(
+            state=DeliveryState.DONE if newer is not None else DeliveryState.WAITING,
+            leased_until=None,
+            not_before=until,
+            last_error=error[:300],
+        )
     )
 
 

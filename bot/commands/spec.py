@@ -97,8 +97,17 @@ def from_text(action: Action, text: str, defaults: Mapping[str, str]) -> Args:
 
 
 def from_press(action: Action, values: Sequence[str]) -> Args:
-    """Read a button's values. A press may leave later options out: the action asks for them with a form."""
+    """Read a button's values; what can be typed (a link) may be left out, and the action asks for it with a form.
+
+    Raises UserError `unknown-button` for values that no button of today carries.
+    """
     given = {option.name: value for option, value in zip(action.options, values, strict=False) if value}
+    needed = {
+        option.name for option in action.options if option.required and (option.choices or option.kind is Kind.NUMBER)
+    }
+    fits = all(_fits(option, given[option.name]) for option in action.options if option.name in given)
+    if not fits or not needed <= set(given):
+        raise UserError("unknown-button")
     return check(action, given, whole=False)
 
 
@@ -125,7 +134,7 @@ def _plain(value: str) -> str:
     return value.lstrip("#") if value.lstrip("#").isdigit() else value
 
 
-LONGEST_NUMBER = 12
+LONGEST_NUMBER = 9  # what fits into a row's number in every database
 THREAD = Option("thread", Kind.NUMBER)
 THREAD_OPTIONAL = Option("thread", Kind.NUMBER, required=False)
 

@@ -20,16 +20,19 @@ log = logging.getLogger(__name__)
 
 TRIES = 3
 BATCH = 100
+FINISH_WITHIN = 5.0
 
 
 class StoredInbox:
     """The inbox of one platform, in the database."""
 
-    def __init__(self, database: Database, platform: str, clock: Clock) -> None:
-        self._database, self._platform, self._clock = database, platform, clock
+    def __init__(self, database: Database, platform: str, clock: Clock, *, pause_for: float = 1.0) -> None:
+        self._database, self._platform, self._clock, self._pause_for = database, platform, clock, pause_for
         self._arrived = asyncio.Event()
         self._worker: asyncio.Task[None] | None = None
         self._lanes: dict[str, asyncio.Task[None]] = {}
+        self._given: set[int] = set()
+        self._stopping = False
 
     async def keep(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Store raw updates, unique by their `update_id`, and return only after the commit."""
@@ -40,57 +43,81 @@ class StoredInbox:
 
     def serve(self, handle: Handle) -> None:
         """Hand every kept update to `handle`, in order per person, also those kept before a restart."""
+        self._stopping = False
         self._worker = asyncio.create_task(self._work(handle))
 
     async def stop(self) -> None:
-        """Finish what is in flight and hand out nothing more."""
-        if self._worker is not None:
-            self._worker.cancel()
-            await asyncio.gather(self._worker, *self._lanes.values(), return_exceptions=True)
+        """Finish what is in flight, within a few seconds, and hand out nothing more."""
+        if self._worker is None:
+            return
+        self._stopping = True
+        self._arrived.set()
+        _, late = await asyncio.wait([self._worker, *self._lanes.values()], timeout=FINISH_WITHIN)
+        for task in late:
+            task.cancel()
+        if late:
+            log.warning(
+                "%s updates of %s were still in hand; they are handled after the start", len(late), self._platform
+            )
+        await asyncio.gather(*late, return_exceptions=True)
 
     async def _work(self, handle: Handle) -> None:
-        given: set[int] = set()
-        while True:
+        while not self._stopping:
             self._arrived.clear()
-            async with self._database.read() as uow:
-                waiting = await inbox.waiting(uow, self._platform, TRIES, BATCH)
-            fresh = [row for row in waiting if row.id not in given]
-            for row in fresh:
-                given.add(row.id)
-                self._queue(row, handle, given)
-            if not fresh:
-                await self._arrived.wait()
-            else:
-                await asyncio.sleep(0)
+            try:
+                async with self._database.read() as uow:
+                    waiting = await inbox.waiting(uow, self._platform, TRIES, BATCH + len(self._given))
+            except Exception:
+                log.exception("the updates of %s could not be read; trying again", self._platform)
+                await asyncio.sleep(self._pause_for)
+                continue
+            fresh = [row for row in waiting if row.id not in self._given]
+            for row in fresh[: BATCH - len(self._given)]:
+                self._given.add(row.id)
+                self._queue(row, handle)
+            await self._arrived.wait()
 
-    def _queue(self, row: Update, handle: Handle, given: set[int]) -> None:
+    def _queue(self, row: Update, handle: Handle) -> None:
         lane = _person(row.raw)
-        before = self._lanes.get(lane)
-        task = asyncio.create_task(self._one(row, handle, given, before))
+        task = asyncio.create_task(self._in_turn(row, handle, self._lanes.get(lane)))
         self._lanes[lane] = task
         task.add_done_callback(lambda done: self._lanes.pop(lane) if self._lanes.get(lane) is done else None)
 
-    async def _one(self, row: Update, handle: Handle, given: set[int], before: asyncio.Task[None] | None) -> None:
+    async def _in_turn(self, row: Update, handle: Handle, before: asyncio.Task[None] | None) -> None:
         if before is not None:
             await asyncio.wait([before])
         try:
-            await handle(row.raw, row.id)
-        except Exception:
-            log.exception("update %s of %s could not be handled", row.update_id, self._platform)
-            async with self._database.write() as uow:
-                await inbox.tried(uow, row.id)
+            for tries in range(row.attempts + 1, TRIES + 1):
+                if self._stopping or await self._one(row, handle, tries):
+                    break
+                await asyncio.sleep(self._pause_for * tries)
+        finally:
+            self._given.discard(row.id)
             self._arrived.set()
-        else:
+
+    async def _one(self, row: Update, handle: Handle, tries: int) -> bool:
+        """Try an update once, before anything later of the same person; says whether it is done with."""
+        try:
+            await handle(row.raw, row.id)
             async with self._database.write() as uow:
                 await inbox.handled(uow, row.id, self._clock.now())
-        given.discard(row.id)
+        except Exception:
+            log.exception("update %s of %s could not be handled (try %s)", row.update_id, self._platform, tries)
+        else:
+            return True
+        try:
+            async with self._database.write() as uow:
+                await inbox.tried(uow, row.id)
+        except Exception:
+            log.exception("the try of update %s of %s could not be counted", row.update_id, self._platform)
+        return False
 
 
 def _person(raw: Mapping[str, Any]) -> str:
     """Return who caused an update, so that one person's updates keep their order."""
     for value in raw.values():
         if isinstance(value, dict):
-            who = value.get("from") or value.get("user") or value.get("actor_chat") or {}
-            if "id" in who:
+            who = value.get("from") or value.get("user") or value.get("actor_chat")
+            if isinstance(who, dict) and "id" in who:
                 return str(who["id"])
     return ""

@@ -155,7 +155,7 @@ class Outbox:
             self._in_flight.pop(chat, None)
 
     async def _shown(self, row: Delivery) -> tuple[Presented | None, Outcome | None, bool]:
-        """Make and deliver a message; what fails in the making is tried again and given up in the end, like the rest."""
+        """Make and deliver a message; a fault in the making is tried again, and given up in the end, like the rest."""
         try:
             async with self._transactions.database.read() as uow:
                 presented = await self._presenter.present(uow, row)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.runtime.inbox import TRIES
 from bot.usecases import clock as usecase
 from storage import inbox, outbox
 
@@ -49,8 +50,8 @@ class Scheduler:
                 log.exception("the clock's work for %s failed; it is tried again in a minute", name)
 
     async def clean(self) -> None:
-        """Forget raw updates and deliveries that were done with a week ago."""
+        """Forget raw updates (also those that could not be handled) and deliveries of a week ago."""
         before = self._transactions.clock.now() - KEEP_HANDLED_FOR
         async with self._transactions.database.write() as uow:
-            await inbox.forget(uow, before)
+            await inbox.forget(uow, before, TRIES)
             await outbox.forget(uow, before)

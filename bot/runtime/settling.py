@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-TRIES = 10
+TRIES = 20
 MOST_WAIT = timedelta(minutes=5)
+"""Waits double from a second up to this, so that twenty tries outlast an hour of a chat's trouble."""
 PERSONAL = {DeliveryKind.TELL, DeliveryKind.TAKE_REACTION_OFF, DeliveryKind.SEED_REACTION}
 """Deliveries whose refusal is one person's or one message's matter; no manager needs to hear of it."""
 
@@ -49,6 +50,12 @@ class Settling:
                     if presented is not None and row.kind is DeliveryKind.CARD:
                         await self._note_card(uow, row, presented, outcome, posted=posted)
         self._transactions.wake()
+
+    async def orphaned(self, row: Delivery) -> None:
+        """End a delivery of a community that the config no longer has."""
+        log.warning("delivery %s is given up: its community is not in the config any more", row.id)
+        async with self._transactions.database.write() as uow:
+            await outbox.settle(uow, row.id, DeliveryState.DEAD, "its community is not in the config any more")
 
     async def _note_card(
         self, uow: UnitOfWork, row: Delivery, presented: Presented, outcome: Outcome | None, *, posted: bool
@@ -81,7 +88,7 @@ class Settling:
         if row.attempts >= TRIES:
             await self._dead(uow, row, reason or "it kept failing")
             return
-        wait = min(timedelta(seconds=max(seconds, 0.05)), MOST_WAIT)
+        wait = min(timedelta(seconds=max(seconds, 2 ** (row.attempts - 2))), MOST_WAIT)
         await outbox.postpone(uow, row, self._transactions.clock.now() + wait, reason)
         # only a hint: the row says when it is due, and the outbox looks by itself as well
         asyncio.get_running_loop().call_later(wait.total_seconds(), self._transactions.wake)

@@ -1,0 +1,125 @@
+"""The runtime's parts over real databases and chats in memory, without a web server."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlmodel import col, select
+
+from bot.bootstrap import Parts, prepare
+from bot.config import parse
+from bot.ports.inbound import Inbound, Place, Pressed, Reacted, Sender, Typed
+from storage.tables import Delivery, Mention
+from tests.runtime.fake_platform import FakePlatform, words
+from tests.world import community, mention
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from bot.ports.inbound import Event, Reply
+    from bot.runtime.service import Service
+    from tests.world import FakeClock
+
+EMOJI = "✋"
+
+
+class Rig:
+    """A service whose parts are driven one by one; `chat` is its first chat."""
+
+    def __init__(self, parts: Parts, clock: FakeClock, chats: Sequence[FakePlatform]) -> None:
+        self.parts, self.clock, self.chats = parts, clock, chats
+        self.chat = chats[0]
+        self.database = parts.database
+        self.service: Service = parts.service(chats)
+
+    @property
+    def outbox(self) -> Any:
+        return self.service.outbox
+
+    def crash(self) -> None:
+        """Forget the running process without any tidying; the next `deliver` is a new one's."""
+        self.service = self.parts.service(self.chats)
+
+    async def deliver(self) -> None:
+        """Deliver all that is due, in a process that starts for it if none runs."""
+        if self.outbox._loop is None:
+            await self.outbox.start()
+        await self.outbox.idle()
+
+    async def complain(self, **fields: Any) -> int:
+        """Take one complaint in and return its thread's number."""
+        made = mention(self.clock.now() - timedelta(minutes=5), **fields)
+        await self.parts.desk.take("acme", [made])
+        async with self.database.read() as uow:
+            row = (await uow.exec(select(Mention).where(Mention.external_id == made.id))).one()
+        assert row.thread_id is not None
+        return row.thread_id
+
+    async def act(
+        self,
+        event: Event,
+        who: str = "ana",
+        *,
+        chat_id: str = "cards",
+        message_id: str | None = None,
+        direct: bool = False,
+        private: bool = True,
+        roles: tuple[str, ...] = (),
+        platform: str | None = None,
+        receipt: int | None = None,
+    ) -> Reply | None:
+        """Do something as a person; returns what the chat shall answer."""
+        return await self.service.router.receive(
+            Inbound(
+                platform=platform or self.chat.name,
+                sender=Sender(who, who.title(), frozenset(roles)),
+                place=Place(f"direct-{who}" if direct else chat_id, direct=direct),
+                event=event,
+                at=self.clock.now(),
+                message_id=message_id,
+                private=private,
+                receipt=receipt,
+            )
+        )
+
+    async def says(self, event: Event, who: str = "ana", **more: Any) -> str:
+        """Return the words of the answer to what a person did."""
+        reply = await self.act(event, who, **more)
+        return "" if reply is None else words(reply.message)
+
+    async def join(self, *names: str) -> None:
+        for name in names:
+            await self.act(Pressed("agree"), name)
+
+    async def press(self, press: str, who: str = "ana", **more: Any) -> str:
+        return await self.says(Pressed(press), who, **more)
+
+    async def type(self, name: str, text: str = "", who: str = "ana", **more: Any) -> str:
+        return await self.says(Typed(name, text), who, **more)
+
+    async def react(self, message_id: str, who: str = "ana", *, added: bool = True, **more: Any) -> Reply | None:
+        return await self.act(Reacted(EMOJI, added=added), who, message_id=message_id, **more)
+
+    async def deliveries(self) -> list[Delivery]:
+        async with self.database.read() as uow:
+            return list((await uow.exec(select(Delivery).order_by(col(Delivery.id)))).all())
+
+    async def one(self, query: Any) -> Any:
+        async with self.database.read() as uow:
+            return (await uow.exec(query)).one()
+
+
+@asynccontextmanager
+async def rig(url: str, clock: FakeClock, *chats: FakePlatform, **overrides: Any) -> AsyncIterator[Rig]:
+    """Open a community, `acme`, in these chats (one web page if none is given); `beta=` adds a second community."""
+    beta = overrides.pop("beta", None)
+    communities = {"acme": community(**overrides)} | ({"beta": beta} if beta else {})
+    config = parse({"database": url, "http": {"port": 0}, "communities": communities}, {})
+    parts = await prepare(config, clock)
+    await parts.transactions.prepare()
+    made = Rig(parts, clock, chats or (FakePlatform(),))
+    yield made
+    await made.outbox.stop()
+    await made.database.close()
