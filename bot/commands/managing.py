@@ -16,7 +16,7 @@ from bot.commands.spec import THREAD, Args, Kind, Option, Right, action
 from bot.ports.errors import UserError
 from bot.ports.message import Button, ButtonStyle, Message
 from bot.reports import digest, queue, sla
-from bot.reports.members import roster
+from bot.reports.members import roster, seated
 from bot.rules.lifecycle import By
 from bot.rules.rights import suffices
 from bot.usecases import manage
@@ -59,7 +59,12 @@ async def panel(ctx: Context, args: Args) -> Reply:
     staff = Button(t("button-staff"), f"staff:{number}")
     assign = Button(t("button-assign"), f"assign:{number}")
     undo = Button(t("button-undo"), f"undo:{number}")
-    rows: tuple[tuple[Button, ...], ...] = (dismissals, category_row(number, thread.category, t), (assign, staff, undo))
+    seats = tuple(
+        Button(t("button-free", name=name), f"free:{number}:{member_id}")
+        for member_id, name in (await seated(ctx.uow, number)).items()
+    )
+    acts = (dismissals, category_row(number, thread.category, t), (assign, staff, undo), seats)
+    rows = tuple(row for row in acts if row)
     if thread.state is ThreadState.DISMISSED:
         rows = ((undo,),)
     message = Message(title=t("manage-title", thread=number), rows=rows)
@@ -95,6 +100,12 @@ async def give_back(ctx: Context, args: Args) -> Reply:
     """Give a thread back to the community."""
     thread = await manage.from_staff(ctx, args.number("thread"), solved=False)
     return say(ctx, "given-back", thread=thread.id)
+
+
+async def free_seat(ctx: Context, args: Args) -> Reply:
+    """Free a member's seat."""
+    name = await manage.free_seat(ctx, args.number("thread"), args.number("member"))
+    return say(ctx, "freed", thread=args.number("thread"), name=name)
 
 
 async def solved(ctx: Context, args: Args) -> Reply:
@@ -177,6 +188,7 @@ ACTIONS = (
     action("staff", Right.AMBASSADOR, to_staff, THREAD, pressed=True),
     action("giveback", Right.MANAGER, give_back, THREAD, pressed=True),
     action("solved", Right.MANAGER, solved, THREAD, pressed=True),
+    action("free", Right.MANAGER, free_seat, THREAD, Option("member", Kind.NUMBER), pressed=True),
     action("undo", Right.MANAGER, undo, THREAD, pressed=True),
     action("promote", Right.MANAGER, promote, Option("mention", Kind.NUMBER), pressed=True),
 )

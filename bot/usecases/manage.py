@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from bot.ports.errors import UserError
 from bot.rules.lifecycle import CLAIMABLE, By
-from bot.usecases.claim import seat
+from bot.usecases.claim import free, seat
 from bot.usecases.complaints import begin, follow
 from bot.usecases.decisions import put_back, recategorised, rest, standing, unassign
 from bot.usecases.threads import find, move, put, show, show_anew
-from storage import audit, mentions, people, threads
+from storage import audit, claims, mentions, people, threads
 from storage.tables import Category, ClaimOrigin, MemberState, Thread, ThreadState
 
 if TYPE_CHECKING:
@@ -110,6 +110,20 @@ async def assign(ctx: Context, thread_id: int, member_id: int) -> Thread:
     for account in accounts:
         ctx.tell(account, "tell-assigned", thread=thread.id, author=thread.author)
     return thread
+
+
+async def free_seat(ctx: Context, thread_id: int, member_id: int) -> str:
+    """Free a member's seat, tell him, and return his name. Raises UserError `no-member` when he holds none."""
+    thread = await find(ctx, thread_id)
+    held = await claims.seat_of(ctx.uow, thread_id, member_id)
+    accounts = (await people.names(ctx.uow, [member_id])).get(member_id, [])
+    if held is None or not accounts:
+        raise UserError("no-member")
+    await ctx.decided("free", thread, why=accounts[0].name, member=member_id)
+    await free(ctx, thread, held, "freed", By.MANAGER)
+    for account in accounts:
+        ctx.tell(account, "tell-freed", thread=thread.id)
+    return accounts[0].name
 
 
 async def promote(ctx: Context, mention_id: int) -> Thread:

@@ -35,6 +35,7 @@ BUTTONS = {
     "claim": ["button-claim"],
     "disclosed": ["button-disclosed", "button-not-disclosed"],
     "dismiss": ["dismissal-not_us", "dismissal-not_negative", "dismissal-do_not_engage"],
+    "free": ["button-free"],
     "giveback": ["button-give-back"],
     "join": ["button-join-now"],
     "leaderboard": ["span-week", "span-month", "span-all"],

@@ -44,6 +44,7 @@ approved = #{ $thread } is posted.
 dismissed = #{ $thread }: { $reason }. Its card says so, and nobody is asked to answer.
 recategorised = #{ $thread } is now “{ $category }”.
 assigned = { $name } has a seat in #{ $thread }.
+freed = { $name } no longer has a seat in #{ $thread }.
 assign-whom = Who should answer #{ $thread }?
 undone = #{ $thread }: I undid { $what }.
 promoted = #{ $thread } is posted.
@@ -78,6 +79,7 @@ help-react = Put { $emoji } on a card to take a seat, take it off to give the se
 fault = Something went wrong on our side, code { $code }. Nothing was half done. If it happens again, tell your manager the code.
 
 tell-follow-up = { $author } wrote again in #{ $thread }. You hold a seat there: please have a look.
+tell-freed = Your manager freed your seat in #{ $thread }, so that somebody else can answer. You lose nothing by it.
 tell-assigned = Your manager asks you to answer #{ $thread } ({ $author }).
 notice-dead = I could not deliver a message to { $platform } ({ $chat }): { $reason }. Please check my rights there; “python -m bot check” names the one that is missing.
 open-direct = I answer that in a direct chat. Please open it, then ask again there.

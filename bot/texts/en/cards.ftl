@@ -70,6 +70,7 @@ button-join = I agree, let me in
 button-disclosed = Yes, it is in
 button-not-disclosed = Not yet
 button-undo = Undo the last decision
+button-free = Free { $name }’s seat
 button-assign = Assign
 button-leave = Leave the programme
 button-open-direct = Open a direct chat

@@ -75,6 +75,7 @@ button-join-now = Как вступить
 button-disclosed = Да, сказано
 button-not-disclosed = Ещё нет
 button-undo = Отменить последнее решение
+button-free = Снять: { $name }
 button-assign = Назначить
 button-leave = Выйти из программы
 button-open-direct = Открыть личный чат
