@@ -11,7 +11,7 @@ from sqlmodel import select
 from bot.ports.chat import Gone, Pace, Refused, RetryAfter, Unchanged
 from bot.runtime import settling
 from storage import people
-from storage.tables import Card, Delivery, DeliveryKind, DeliveryState, Identity
+from storage.tables import Card, DeliveryKind, DeliveryState, Identity
 from tests.runtime.fake_platform import FakePlatform, words
 from tests.runtime.rig import Rig, rig
 from tests.world import community
@@ -299,10 +299,12 @@ async def test_stopping_lets_what_is_in_flight_end_and_starts_nothing_new(bot: R
 
 
 async def test_old_deliveries_are_forgotten_and_open_ones_are_not(bot: Rig):
-    await bot.complain()
+    await bot.complain(author="early")
     await bot.deliver()
+    await bot.outbox.stop()
+    await bot.complain(author="late")
+    before = {row.state for row in await bot.deliveries()}
     bot.clock.advance(days=8)
-    await bot.complain()
     await bot.service.scheduler.clean()
+    assert before == {DeliveryState.DONE, DeliveryState.WAITING}
     assert {row.state for row in await bot.deliveries()} == {DeliveryState.WAITING}
-    assert await bot.one(select(Delivery.id)) is not None
