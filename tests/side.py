@@ -136,6 +136,21 @@ class Side:
         """Type a command in a room or in the direct chat."""
         return await self.harness.type(await self.person(name), None if direct else self.harness.rooms[room], line)
 
+    async def ask(self, name: str, line: str, room: RoomKind = CARDS) -> Seen:
+        """Type a command in a room and return what only the asker is shown."""
+        seen = await self.type(name, line, room)
+        assert seen is not None, f"{name} was shown nothing after {line!r}"
+        return seen
+
+    async def room_says(self, *words: str, room: RoomKind = CARDS) -> Seen:
+        """Return the newest message in a room that says all these words, once it is there."""
+
+        async def look() -> Seen | None:
+            said = [one for one in await self.messages(room) if all(word in _all(one) for word in words)]
+            return said[-1] if said else None
+
+        return await eventually(look, f"{words} in {room}")
+
     async def record(self, name: str, thread: int, link: str, *, disclosed: bool) -> Seen | None:
         """Record an answer's link in the natural way of this chat."""
         card = await self.card(thread)

@@ -13,8 +13,8 @@ from tests.running import running
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
 
+    from tests.databases import Sqlite
     from tests.running import Running
     from tests.side import Side
 
@@ -28,10 +28,10 @@ def platform(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-async def bot(platform: str, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Running]:
+async def bot(platform: str, sqlite: Sqlite, request: pytest.FixtureRequest) -> AsyncIterator[Running]:
     """The running bot; `@pytest.mark.parametrize("overrides", [...])` changes the community's config."""
     overrides: dict[str, Any] = request.getfixturevalue("overrides") if "overrides" in request.fixturenames else {}
-    async with running([HARNESSES[platform]()], f"sqlite:///{tmp_path}/firsthand.db", **overrides) as made:
+    async with running([HARNESSES[platform]()], await sqlite.fresh(), **overrides) as made:
         yield made
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tests.standins.discord_api.state import Channel, Message, User
 
 PATIENCE = 1.0
+MENTION = re.compile(r"(?<!\\)<@(\d+)>")
 MARKUP = (
     (re.compile(r"(?m)^(> |-# )"), ""),
     (re.compile(r"(?<!\\)(\*\*|\*|`)"), ""),
@@ -164,9 +165,10 @@ class DiscordHarness:
 
     def _words(self, text: str) -> str:
         """Return text as it is read: markup interpreted, mentions as names."""
+        text = MENTION.sub(lambda found: f"\0{found[1]}\0", text)
         for pattern, shown in MARKUP:
             text = pattern.sub(shown, text)
-        return re.sub(r"<@(\d+)>", lambda found: f"@{self.server.users[int(found[1])].name}", text)
+        return re.sub("\0(\\d+)\0", lambda found: f"@{self.server.users[int(found[1])].name}", text)
 
     def _user(self, person: str) -> User:
         return self.server.users[int(person)]
