@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 TRIES = 3
 BATCH = 100
-FINISH_WITHIN = 5.0
+FINISH_WITHIN = 4.0
 
 
 class StoredInbox:
@@ -32,6 +32,7 @@ class StoredInbox:
         self._worker: asyncio.Task[None] | None = None
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._given: set[int] = set()
+        self._done_meanwhile: set[int] = set()
         self._stopping = False
 
     async def keep(self, updates: Sequence[Mapping[str, Any]]) -> None:
@@ -64,6 +65,7 @@ class StoredInbox:
     async def _work(self, handle: Handle) -> None:
         while not self._stopping:
             self._arrived.clear()
+            self._done_meanwhile.clear()
             try:
                 async with self._database.read() as uow:
                     waiting = await inbox.waiting(uow, self._platform, TRIES, BATCH + len(self._given))
@@ -71,7 +73,8 @@ class StoredInbox:
                 log.exception("the updates of %s could not be read; trying again", self._platform)
                 await asyncio.sleep(self._pause_for)
                 continue
-            fresh = [row for row in waiting if row.id not in self._given]
+            # what ended while the list was read still stands on it
+            fresh = [row for row in waiting if row.id not in self._given | self._done_meanwhile]
             for row in fresh[: BATCH - len(self._given)]:
                 self._given.add(row.id)
                 self._queue(row, handle)
@@ -93,6 +96,7 @@ class StoredInbox:
                 await asyncio.sleep(self._pause_for * tries)
         finally:
             self._given.discard(row.id)
+            self._done_meanwhile.add(row.id)
             self._arrived.set()
 
     async def _one(self, row: Update, handle: Handle, tries: int) -> bool:

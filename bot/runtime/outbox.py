@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 LEASE_FOR = timedelta(seconds=60)
 LOOK_EVERY = 2.0
-FINISH_WITHIN = 5.0
+FINISH_WITHIN = 4.0
 NOT_MESSAGES = {DeliveryKind.SEED_REACTION, DeliveryKind.TAKE_REACTION_OFF}
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LEAVE_WITHIN = 4.0
+LEAVE_WITHIN = 3.0
 
 
 class Service:
