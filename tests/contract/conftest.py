@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.harness.discord_chat import DiscordHarness
-from tests.harness.telegram_chat import TelegramHarness
-from tests.harness.web_chat import WebHarness
+from tests.harness import HARNESSES
 from tests.running import running
 
 if TYPE_CHECKING:
@@ -17,8 +15,6 @@ if TYPE_CHECKING:
     from tests.databases import Sqlite
     from tests.running import Running
     from tests.side import Side
-
-HARNESSES = {"web": WebHarness, "discord": DiscordHarness, "telegram": TelegramHarness}
 
 
 @pytest.fixture(params=HARNESSES)
