@@ -151,6 +151,11 @@ class Side:
 
         return await eventually(look, f"{words} in {room}")
 
+    async def answer(self, name: str, thread: int, text: str) -> Seen | None:
+        """Write a line as an answer to a card."""
+        card = await self.card(thread)
+        return await self.harness.answer(await self.person(name), self.harness.rooms[CARDS], card.id, text)
+
     async def record(self, name: str, thread: int, link: str, *, disclosed: bool) -> Seen | None:
         """Record an answer's link in the natural way of this chat."""
         card = await self.card(thread)

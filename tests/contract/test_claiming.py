@@ -134,3 +134,16 @@ async def test_put_on_and_taken_off_within_a_moment_ends_without_a_seat(bot, cha
     # the same person's acts on the same card are handled in order, so the press comes last
     assert "already" not in (await chat.press("Ana", thread, "claim")).text
     await chat.card(thread, "Ana", "1 of 2 free")
+
+
+async def test_a_rush_on_one_card_has_as_many_winners_as_seats(bot, chat):
+    crowd = ("Ana", "Ben", "Cem", "Dan", "Eve", "Fay")
+    for name in crowd:
+        await chat.member(name)
+    [thread] = await bot.take_in()
+    chat.harness.waits = False
+    await asyncio.gather(*(chat.react(name, thread) for name in crowd))
+    chat.harness.waits = True
+    card = await chat.card(thread, "no seat free")
+    await chat.reactions(thread, 3)
+    assert sum(name in card.text for name in crowd) == 2

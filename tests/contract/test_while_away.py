@@ -72,3 +72,18 @@ async def test_a_mention_that_came_while_the_chat_did_not_answer_is_shown_after_
         [thread] = await bot.import_elsewhere(bot.mention())
     await chat.card(thread, "2 of 2 free")
     assert len(await chat.messages()) == 1
+
+
+async def test_a_reaction_whose_seat_was_given_back_otherwise_takes_none_after_a_restart(bot, chat):
+    await chat.member("Ana")
+    [thread] = await bot.take_in()
+    await chat.react("Ana", thread)
+    await chat.card(thread, "Ana")
+    await chat.ask("Ana", f"/release {thread}")
+    await chat.card(thread, "2 of 2 free")
+    await bot.restart()
+    await chat.card(thread, "2 of 2 free", without="Ana")
+    # taken off and put on again it asks anew
+    await chat.unreact("Ana", thread)
+    await chat.react("Ana", thread)
+    await chat.card(thread, "Ana", "1 of 2 free")
