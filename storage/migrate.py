@@ -1,4 +1,4 @@
-"""Brings a database to the newest schema; safe to repeat."""
+"""Brings a database to the newest schema; safe to repeat, also by two processes that start together."""
 
 from __future__ import annotations
 
@@ -7,16 +7,22 @@ from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import text
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from storage.database import Database
 
+ONE_AT_A_TIME = 1_718_510_149
+"""Any number, the same in every process: PostgreSQL's name for the lock."""
+
 
 async def upgrade(database: Database) -> None:
-    """Apply every migration that is missing, in one transaction."""
+    """Apply every migration that is missing, in one transaction; a second process waits for the first."""
     async with database.writer.begin() as connection:
+        if not database.is_sqlite:
+            await connection.execute(text(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})"))
         await connection.run_sync(_upgrade)
 
 
