@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from storage import inbox
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from bot.ports.chat import Handle
     from bot.ports.clock import Clock
@@ -43,7 +43,7 @@ class StoredInbox:
             self._arrived.set()
 
     def serve(self, handle: Handle) -> None:
-        """Hand every kept update to `handle`, in order per person, also those kept before a restart."""
+        """Hand every kept update to `handle`, in order per person and card, also those kept before a restart."""
         self._stopping = False
         self._worker = asyncio.create_task(self._work(handle))
 
@@ -81,14 +81,20 @@ class StoredInbox:
             await self._arrived.wait()
 
     def _queue(self, row: Update, handle: Handle) -> None:
-        lane = _person(row.raw)
-        task = asyncio.create_task(self._in_turn(row, handle, self._lanes.get(lane)))
-        self._lanes[lane] = task
-        task.add_done_callback(lambda done: self._lanes.pop(lane) if self._lanes.get(lane) is done else None)
+        lanes = _lanes(row.raw)
+        before = {self._lanes[lane] for lane in lanes if lane in self._lanes}
+        task = asyncio.create_task(self._in_turn(row, handle, before))
+        self._lanes |= dict.fromkeys(lanes, task)
+        task.add_done_callback(lambda done: self._leave(lanes, done))
 
-    async def _in_turn(self, row: Update, handle: Handle, before: asyncio.Task[None] | None) -> None:
-        if before is not None:
-            await asyncio.wait([before])
+    def _leave(self, lanes: Sequence[str], done: asyncio.Task[None]) -> None:
+        for lane in lanes:
+            if self._lanes.get(lane) is done:
+                del self._lanes[lane]
+
+    async def _in_turn(self, row: Update, handle: Handle, before: Collection[asyncio.Task[None]]) -> None:
+        if before:
+            await asyncio.wait(before)
         try:
             for tries in range(row.attempts + 1, TRIES + 1):
                 if self._stopping or await self._one(row, handle, tries):
@@ -117,8 +123,21 @@ class StoredInbox:
         return False
 
 
+def _lanes(raw: Mapping[str, Any]) -> list[str]:
+    """Return whose update it is, and on which message a reaction is: each keeps the order in which things happened.
+
+    A seat goes to who came first, and is free for who comes after somebody left.
+    """
+    reaction = raw.get("message_reaction")
+    if not isinstance(reaction, dict):
+        return [_person(raw)]
+    chat = reaction.get("chat")
+    place = chat.get("id") if isinstance(chat, dict) else None
+    return [_person(raw), f"on {place}:{reaction.get('message_id')}"]
+
+
 def _person(raw: Mapping[str, Any]) -> str:
-    """Return who caused an update, so that one person's updates keep their order."""
+    """Return who caused an update."""
     for value in raw.values():
         if isinstance(value, dict):
             who = value.get("from") or value.get("user") or value.get("actor_chat")

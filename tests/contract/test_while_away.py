@@ -20,18 +20,20 @@ async def test_cards_posted_before_a_restart_work(bot, chat):
     assert len(await chat.messages()) == 1
 
 
-async def test_reactions_put_on_and_taken_off_while_the_bot_was_down_are_applied(bot, chat):
-    await chat.member("Ana")
-    await chat.member("Ben")
-    await chat.member("Cem")
+async def test_reactions_put_on_and_taken_off_while_the_bot_was_down_are_applied_in_their_order(bot, chat):
+    for name in ("Ana", "Ben", "Cem", "Dan", "Eve"):
+        await chat.member(name)
     [thread] = await bot.take_in()
     await chat.react("Ana", thread)
-    await chat.press("Cem", thread, "claim")
-    await chat.card(thread, "Ana", "Cem", "no seat free")
+    await chat.react("Ben", thread)
+    await chat.card(thread, "Ana", "Ben", "no seat free")
     async with bot.down():
-        await chat.unreact("Ana", thread)
-        await chat.react("Ben", thread)
-    await chat.card(thread, "Ben", "Cem", "no seat free", without="Ana")
+        for name, left in (("Cem", "Ana"), ("Dan", "Ben"), ("Eve", "Cem")):
+            await chat.unreact(left, thread)
+            await chat.react(name, thread)
+    card = await chat.card(thread, "Dan", "Eve", "no seat free")
+    assert not any(name in card.text for name in ("Ana", "Ben", "Cem"))
+    await chat.reactions(thread, 3)
 
 
 async def test_one_who_came_too_late_while_the_bot_was_down_is_refused(bot, chat):
