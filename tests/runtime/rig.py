@@ -6,12 +6,12 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from bot.bootstrap import Parts, prepare
 from bot.config import parse
 from bot.ports.inbound import Inbound, Place, Pressed, Reacted, Sender, Typed
-from storage.tables import Delivery, Mention
+from storage.tables import Claim, Delivery, Mention
 from tests.runtime.fake_platform import FakePlatform, words
 from tests.world import community, mention
 
@@ -105,6 +105,11 @@ class Rig:
     async def deliveries(self) -> list[Delivery]:
         async with self.database.read() as uow:
             return list((await uow.exec(select(Delivery).order_by(col(Delivery.id)))).all())
+
+    async def held(self) -> int:
+        """Return how many seats are held."""
+        found: int = await self.one(select(func.count()).select_from(Claim).where(col(Claim.released_at).is_(None)))
+        return found
 
     async def one(self, query: Any) -> Any:
         async with self.database.read() as uow:

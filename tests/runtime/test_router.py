@@ -5,38 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 from sqlmodel import func, select, text
 
 from bot.commands import registry
-from bot.ports.inbound import Answered, Closed, Filled, Inbound, Left, Place, Pressed, Reacted, Sender, Typed
-from storage.tables import Claim, Delivery, Identity, Member, MemberState, Update
-from tests.runtime.rig import EMOJI, Rig, rig
-from tests.world import answer, community
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from tests.world import FakeClock
-
-BETA = community(
-    product="Eastwood", web={"cards": "b-cards", "managers": "b-managers", "rights": {"manager": ["user:mara"]}}
-)
-
-
-@pytest.fixture
-async def two(url: str, clock: FakeClock) -> AsyncIterator[Rig]:
-    """Two communities on one page."""
-    async with rig(url, clock, beta=BETA) as made:
-        yield made
-
-
-async def held(bot: Rig) -> int:
-    found: int = await bot.one(select(func.count()).select_from(Claim).where(Claim.released_at == None))  # noqa: E711
-    return found
-
+from bot.ports.inbound import Answered, Filled, Inbound, Place, Pressed, Reacted, Sender, Typed
+from storage.tables import Delivery, Identity, Member, Update
+from tests.runtime.rig import EMOJI, Rig
+from tests.world import answer
 
 JUNK = [
     "",
@@ -84,7 +61,7 @@ async def test_junk_from_a_button_is_refused_in_a_sentence_and_does_nothing(
     for press in JUNK[:-1]:
         said[press] = await either.press(press, "mara", roles=("manager",))
     assert {press: text for press, text in said.items() if "earlier version" not in text} == {}
-    assert await held(either) == 0
+    assert await either.held() == 0
     assert "fault" not in caplog.text
 
 
@@ -120,7 +97,7 @@ async def test_every_button_and_command_refuses_a_stranger_or_takes_him_in(bot: 
         said = [await bot.press(f"{action.name}:{thread}:not_us", "stranger")] if action.pressed else []
         said += [await bot.type(action.name, args, "stranger")] if action.typed else []
         assert all("not a member" in text or "Only" in text or "earlier version" in text for text in said), action.name
-    assert await held(bot) == 0
+    assert await bot.held() == 0
     assert await bot.one(select(func.count()).select_from(Member)) == 0
 
 
@@ -150,7 +127,7 @@ async def test_a_refused_act_leaves_nothing_behind(either: Rig):
     before = [row.model_dump() for row in await either.deliveries()]
     assert "is full" in await either.press(f"claim:{thread}", "cleo")
     assert "hold a seat" in await either.press(f"claim:{thread}", "ben")
-    assert await held(either) == 2
+    assert await either.held() == 2
     assert [row.model_dump() for row in await either.deliveries()] == before
 
 
@@ -176,7 +153,7 @@ async def test_a_fault_after_a_write_takes_the_write_back(bot: Rig):
     await bot.join("ana")
     await lose(bot, "outbox")
     assert "went wrong" in await bot.press(f"claim:{thread}")
-    assert await held(bot) == 0
+    assert await bot.held() == 0
 
 
 async def test_one_persons_events_on_one_card_are_handled_in_the_order_they_came(either: Rig):
@@ -187,7 +164,7 @@ async def test_one_persons_events_on_one_card_are_handled_in_the_order_they_came
     for last in (False, True):
         flips = [either.react(card, added=number % 2 == 0) for number in range(10 + last)]
         await asyncio.gather(*flips)
-        assert await held(either) == last
+        assert await either.held() == last
 
 
 async def test_a_reaction_on_a_card_whose_number_is_not_known_yet_waits_for_it(bot: Rig):
@@ -203,7 +180,7 @@ async def test_a_reaction_on_a_card_whose_number_is_not_known_yet_waits_for_it(b
     reply = await reaction
     assert reply is not None
     assert not reply.refused
-    assert await held(bot) == 1
+    assert await bot.held() == 1
 
 
 async def test_reactions_that_mean_nothing_are_passed_over(bot: Rig):
@@ -218,9 +195,9 @@ async def test_reactions_that_mean_nothing_are_passed_over(bot: Rig):
     assert await bot.react(review, chat_id="managers") is None
     assert await bot.react(card, chat_id="elsewhere") is None
     assert await bot.react(card, added=False) is None
-    assert await held(bot) == 0
+    assert await bot.held() == 0
     assert await bot.act(Reacted(EMOJI + "\ufe0f", added=True), message_id=card) is not None
-    assert await held(bot) == 1
+    assert await bot.held() == 1
 
 
 async def test_an_answer_to_a_card_records_and_one_to_nothing_is_passed_over(bot: Rig):
@@ -255,76 +232,6 @@ async def test_a_form_that_was_filled_in_oddly_is_refused(bot: Rig):
     ).refused
 
 
-async def test_who_leaves_the_room_gives_the_seats_back_and_who_blocks_the_bot_is_written_to_no_more(bot: Rig):
-    thread = await bot.complain()
-    await bot.join("ana")
-    await bot.type("help", direct=True)
-    await bot.press(f"claim:{thread}")
-    assert await bot.act(Left(), "nobody-known") is None
-    assert await bot.act(Left(), chat_id="elsewhere") is None
-    assert await held(bot) == 1
-    assert await bot.act(Left()) is None
-    assert await held(bot) == 0
-    assert await bot.one(select(Member.state)) == MemberState.PAUSED
-    assert await bot.one(select(Identity.direct_open))
-    await bot.act(Closed(), direct=True)
-    assert not await bot.one(select(Identity.direct_open))
-
-
-async def test_a_direct_chat_asks_once_which_community_is_meant(two: Rig):
-    await two.join("ana")
-    await two.act(Pressed("agree"), "ana", chat_id="b-cards")
-    asked = await two.act(Typed("points"), "ana", direct=True)
-    assert asked is not None
-    buttons = {button.label: button.press for row in asked.message.rows for button in row}
-    assert buttons == {"Northwind": "community:acme", "Eastwood": "community:beta"}
-    assert "Eastwood" in await two.press("community:beta", direct=True)
-    assert "Eastwood" in await two.type("me", direct=True)
-    assert "Northwind" in await two.press("community:acme", direct=True)
-    assert "Northwind" in await two.type("me", direct=True)
-    assert "Eastwood" in await two.type("me", chat_id="b-cards")
-    assert "Northwind" in await two.type("me", direct=True), "a room does not change what was chosen"
-
-
-async def test_a_member_of_one_community_is_not_asked(two: Rig):
-    await two.act(Pressed("agree"), "ana", chat_id="b-cards")
-    assert "Eastwood" in await two.type("me", direct=True)
-
-
-async def test_a_community_that_does_not_exist_cannot_be_chosen(two: Rig):
-    await two.join("ana")
-    await two.act(Pressed("agree"), "ana", chat_id="b-cards")
-    for press in ("community:gamma", "community:", "community:ACME"):
-        reply = await two.act(Pressed(press), direct=True)
-        assert reply is not None
-        assert {button.press for row in reply.message.rows for button in row} <= {"community:acme", "community:beta"}
-
-
-async def test_a_deep_link_opens_the_community_it_names(two: Rig):
-    assert "Eastwood" in await two.type("start", "join-beta", "nora", direct=True)
-    assert (
-        "Eastwood" in await two.press("agree", "nora", direct=True) or await two.one(select(Member.community_id)) == 2
-    )
-    assert await two.one(select(Member.community_id)) == two.parts.transactions.community_id("beta")
-
-
-async def test_a_button_of_another_community_reaches_nothing_of_it(two: Rig):
-    thread = await two.complain()
-    await two.act(Pressed("agree"), "ben", chat_id="b-cards")
-    assert "There is no thread" in await two.press(f"claim:{thread}", "ben", chat_id="b-cards")
-    assert "There is no thread" in await two.press(f"dismiss:{thread}:not_us", "mara", chat_id="b-managers")
-    assert "not a member of Northwind" in await two.press(f"claim:{thread}", "ben")
-    assert "There is no thread" in await two.press(f"claim:{thread}", "ben", direct=True)
-    assert await held(two) == 0
-
-
-async def test_a_room_that_is_nobodys_does_nothing(bot: Rig):
-    thread = await bot.complain()
-    await bot.join("ana")
-    assert "I do not know which community" in await bot.press(f"claim:{thread}", chat_id="elsewhere")
-    assert await held(bot) == 0
-
-
 async def test_an_update_is_handled_once_also_when_it_is_refused(bot: Rig):
     thread = await bot.complain()
     await bot.join("ana", "ben")
@@ -332,7 +239,7 @@ async def test_an_update_is_handled_once_also_when_it_is_refused(bot: Rig):
     await inbox.keep([{"update_id": 1}, {"update_id": 2}])
     assert f"#{thread}" in await bot.press(f"claim:{thread}", receipt=1)
     assert await bot.press(f"claim:{thread}", "ben", receipt=1) == ""
-    assert await held(bot) == 1
+    assert await bot.held() == 1
     assert "There is no thread" in await bot.press("claim:55", "ben", receipt=2)
     assert await bot.press(f"claim:{thread}", "ben", receipt=2) == ""
     assert await bot.one(select(func.count()).select_from(Update).where(Update.handled_at == None)) == 0  # noqa: E711
