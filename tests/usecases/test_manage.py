@@ -1,9 +1,8 @@
-"""A manager's decisions, each with its undo: back to exactly what was before, unless somebody has acted on it since."""
+"""What a manager decides, and what follows from it for clocks, seats and cards."""
 
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,12 +11,10 @@ from sqlmodel import col, select
 from bot.rules.lifecycle import By
 from bot.usecases import manage
 from bot.usecases.manage import Dismissal
-from storage.tables import Audit, CardKind, Category, DeliveryKind, Mention, Priority, ThreadState
+from storage.tables import Audit, CardKind, Category, Mention, Priority, ThreadState
 from tests.usecases.acts import (
-    claim,
     forget_deliveries,
     holders,
-    leave,
     refusal,
     release,
     reply,
@@ -25,7 +22,24 @@ from tests.usecases.acts import (
     state_of,
     thread_of,
     threads,
-    waiting,
+)
+from tests.usecases.beginnings import (
+    HOUR,
+    MINE,
+    approve,
+    decide,
+    dismiss,
+    give_back,
+    recategorise,
+    rooms_told,
+    solve,
+    staff,
+    standing,
+    to_claimed,
+    to_open,
+    to_quiet,
+    to_review,
+    to_staffed,
 )
 from tests.world import NOON, mention
 
@@ -35,202 +49,12 @@ if TYPE_CHECKING:
     from bot.usecases.context import Actor, Context
     from tests.world import World
 
-HOUR = timedelta(hours=1)
-MINE = {"author": "critic", "conversation": "100"}
 
-
-async def decide(world: World, what: Callable[..., Awaitable[Any]], *args: Any, **named: Any) -> Any:
-    async with world.acting() as ctx:
-        return await what(ctx, *args, **named)
-
-
-async def undo(world: World, thread: int) -> str:
-    return (await decide(world, manage.undo, thread))[1]
-
-
-async def standing(world: World, thread: int) -> dict[str, Any]:
-    """Return everything that a decision might touch."""
-    found = await thread_of(world, thread)
-    return found.model_dump(exclude={"shown_at"}) | {"holders": await holders(world, thread)}
-
-
-async def rooms_told(world: World, thread: int) -> set[CardKind]:
-    return {CardKind(row.data["kind"]) for row in await waiting(world, DeliveryKind.CARD, thread=thread)}
-
-
-async def to_review(world: World, _: Actor) -> int:
-    [thread] = await world.complain(score=0.6, **MINE)
-    return thread
-
-
-async def to_open(world: World, _: Actor) -> int:
-    [thread] = await world.complain(**MINE)
-    return thread
-
-
-async def to_claimed(world: World, ana: Actor) -> int:
-    thread = await to_open(world, ana)
-    await claim(world, ana, thread)
-    return thread
-
-
-async def to_answered(world: World, ana: Actor) -> int:
-    thread = await to_claimed(world, ana)
-    await reply(world, ana, thread)
-    return thread
-
-
-async def to_follow_up(world: World, ana: Actor) -> int:
-    thread = await to_answered(world, ana)
-    world.clock.advance(hours=1)
-    await world.complain(mention(world.clock.now(), **MINE))
-    return thread
-
-
-async def to_quiet(world: World, ana: Actor) -> int:
-    thread = await to_answered(world, ana)
-    world.clock.advance(hours=73)
-    await settle(world)
-    return thread
-
-
-async def to_staffed(world: World, ana: Actor) -> int:
-    thread = await to_claimed(world, ana)
-    await decide(world, manage.to_staff, thread, By.MANAGER)
-    return thread
-
-
-async def approve(ctx: Context, thread: int) -> None:
-    await manage.approve(ctx, thread)
-
-
-async def dismiss(ctx: Context, thread: int) -> None:
-    await manage.dismiss(ctx, thread, Dismissal.NOT_US)
-
-
-async def staff(ctx: Context, thread: int) -> None:
-    await manage.to_staff(ctx, thread, By.MANAGER)
-
-
-async def give_back(ctx: Context, thread: int) -> None:
-    await manage.from_staff(ctx, thread, solved=False)
-
-
-async def solve(ctx: Context, thread: int) -> None:
-    await manage.from_staff(ctx, thread, solved=True)
-
-
-async def recategorise(ctx: Context, thread: int) -> None:
-    await manage.recategorise(ctx, thread, Category.TRUST)
-
-
-BEGINNINGS = (to_open, to_claimed, to_answered, to_follow_up, to_quiet)
-DECISIONS = [
-    (to_review, approve, ThreadState.OPEN, "approve"),
-    (to_review, dismiss, ThreadState.DISMISSED, "dismiss"),
-    (to_review, staff, ThreadState.STAFF, "staff"),
-    *((before, dismiss, ThreadState.DISMISSED, "dismiss") for before in BEGINNINGS),
-    *((before, staff, ThreadState.STAFF, "staff") for before in BEGINNINGS),
-    (to_staffed, give_back, ThreadState.CLAIMED, "given_back"),
-    (to_staffed, solve, ThreadState.CLOSED, "solved"),
-    (to_claimed, recategorise, ThreadState.CLAIMED, "category"),
-    (to_review, recategorise, ThreadState.REVIEW, "category"),
-]
-
-
-@pytest.mark.parametrize(
-    ("before", "decision", "after", "name"), DECISIONS, ids=lambda value: getattr(value, "__name__", value)
-)
-async def test_undo_brings_back_exactly_what_was_before(
-    world: World,
-    before: Callable[[World, Actor], Awaitable[int]],
-    decision: Callable[[Context, int], Awaitable[None]],
-    after: ThreadState,
-    name: str,
-) -> None:
-    thread = await before(world, await world.join("Ana"))
-    world.clock.advance(hours=2)
-    stood = await standing(world, thread)
-    await forget_deliveries(world)
-    await decide(world, decision, thread)
-    assert await state_of(world, thread) is after
-    # pressed twice it is one decision
-    await decide(world, decision, thread)
-    world.clock.advance(hours=3)
-    told = await rooms_told(world, thread)
-    assert await undo(world, thread) == name
-    assert await standing(world, thread) == stood
-    assert await rooms_told(world, thread) >= told
-    assert (await refusal(undo(world, thread))) in {"nothing-to-undo", ""}
-
-
-async def test_there_is_nothing_to_undo_without_a_decision(world: World) -> None:
-    [thread] = await world.complain()
-    assert await refusal(undo(world, thread)) == "nothing-to-undo"
-
-
-async def test_decisions_are_undone_newest_first(world: World) -> None:
-    [thread] = await world.complain(score=0.6)
-    await decide(world, approve, thread)
-    await decide(world, recategorise, thread)
-    await decide(world, dismiss, thread)
-    assert [await undo(world, thread) for _ in range(3)] == ["dismiss", "category", "approve"]
-    found = await thread_of(world, thread)
-    assert (found.state, found.category) == (ThreadState.REVIEW, Category.SUPPORT)
-
-
-async def test_undo_is_refused_once_somebody_has_acted_on_the_decision(world: World) -> None:
-    ana = await world.join("Ana")
-    review = await to_review(world, ana)
-    await decide(world, approve, review)
-    await claim(world, ana, review)
-    assert await refusal(undo(world, review)) == "not-possible-now"
-    assert await holders(world, review) == [ana.member.id]
-    await release(world, ana, review)
-    assert await undo(world, review) == "approve"
-
-
-async def test_undoing_a_dismissal_seats_again_only_who_is_still_a_member(world: World) -> None:
-    ana, bo = await world.join("Ana"), await world.join("Bo")
-    thread = await to_claimed(world, ana)
-    await claim(world, bo, thread)
-    await decide(world, dismiss, thread)
-    assert await holders(world, thread) == []
-    await leave(world, bo)
-    await undo(world, thread)
-    assert await holders(world, thread) == [ana.member.id]
-    await decide(world, dismiss, thread)
-    await leave(world, ana)
-    await undo(world, thread)
-    assert await state_of(world, thread) is ThreadState.OPEN
-
-
-async def test_an_assignment_is_undone_while_it_still_stands(world: World) -> None:
-    ana, bo = await world.join("Ana"), await world.join("Bo")
-    [thread] = await world.complain()
-    stood = await standing(world, thread)
-    await decide(world, manage.assign, thread, ana.member.id)
-    assert await state_of(world, thread) is ThreadState.CLAIMED
-    assert await undo(world, thread) == "assign"
-    assert await standing(world, thread) == stood
-
-    await decide(world, manage.assign, thread, ana.member.id)
-    await claim(world, bo, thread)
-    assert await undo(world, thread) == "assign"
-    assert await holders(world, thread) == [bo.member.id]
-    assert await state_of(world, thread) is ThreadState.CLAIMED
-
-
-async def test_an_assignment_that_was_answered_or_given_back_is_not_undone(world: World) -> None:
-    ana = await world.join("Ana")
-    answered, given_back = await world.complain(mention(NOON - HOUR), mention(NOON - HOUR))
-    for thread in (answered, given_back):
-        await decide(world, manage.assign, thread, ana.member.id)
-    await reply(world, ana, answered)
-    await release(world, ana, given_back)
-    for thread in (answered, given_back):
-        assert await refusal(undo(world, thread)) == "not-possible-now"
-    assert await holders(world, answered) == [ana.member.id]
+async def kept(world: World, **fields: Any) -> int:
+    post = mention(world.clock.now() - HOUR, score=0.2, **fields)
+    await world.parts.desk.take("acme", [post])
+    async with world.database.read() as uow:
+        return (await uow.exec(select(Mention.id).where(Mention.external_id == post.id))).one()
 
 
 async def test_staff_stops_the_clocks_and_giving_back_moves_them_on(world: World) -> None:
@@ -341,13 +165,6 @@ async def test_another_category_changes_the_priority_and_the_card(world: World) 
     found = await thread_of(world, thread)
     assert (found.category, found.category_why, found.priority) == (Category.TRUST, "", Priority.NORMAL)
     assert await rooms_told(world, thread) == {CardKind.THREAD}
-
-
-async def kept(world: World, **fields: Any) -> int:
-    post = mention(world.clock.now() - HOUR, score=0.2, **fields)
-    await world.parts.desk.take("acme", [post])
-    async with world.database.read() as uow:
-        return (await uow.exec(select(Mention.id).where(Mention.external_id == post.id))).one()
 
 
 async def test_a_kept_mention_can_be_shown(world: World) -> None:
