@@ -37,10 +37,13 @@ class DiscordHarness:
     name = "discord"
     claim_emoji = "✋"
 
-    def __init__(self, clock: Clock | None = None) -> None:
+    def __init__(self, clock: Clock | None = None, *, answer_within: float | None = None) -> None:
+        """`answer_within`: seconds until Discord gives an interaction up; real Discord's three unless given."""
         self.clock = clock or SystemClock()
         self.rooms: dict[RoomKind, str] = {}
         self.server = DiscordServer()
+        if answer_within is not None:
+            self.server.interactions.ack_within = answer_within
         self._pointed = discord_py(self.server)
         self._options: dict[str, tuple[str, ...]] = {}
         self._private: dict[str, Message] = {}
