@@ -20,12 +20,8 @@ from bot.ports.text import Link, Text, When, Who, plain
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-gpu",
+    *("--no-sandbox", "--disable-background-networking", "--disable-component-update"),
+    *("--disable-sync", "--no-first-run", "--disable-gpu"),
 ]
 EVIL = (
     "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script> @everyone \u202e 🔥"
@@ -33,7 +29,7 @@ EVIL = (
 )
 
 playwright = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
-
+expect = playwright.expect
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's chromium is not installed (apt-get install chromium)"),
@@ -147,10 +143,6 @@ async def stage():
             await browser.close()
 
 
-def expect(target):
-    return playwright.expect(target)
-
-
 async def test_a_claim_is_made_with_one_tap_and_answered_in_private(stage):
     card = await stage.bot.post()
     anna, boris, chidi = [await stage.window(who) for who in ("anna", "boris", "chidi")]
@@ -191,6 +183,14 @@ async def test_a_form_is_a_dialog_that_says_what_is_missing(stage):
     values = {"link": "https://x.com/anna/status/2", "disclosure": "yes"}
     assert stage.bot.seen[-1].event == Filled("reply", "1", values)
     assert anna.faults == []
+
+
+async def test_a_name_turns_nothing_around_it(stage):
+    line = (Text("\u202eevil"), Text(" · 1,200 followers"))
+    card = await stage.bot.platform.post("web-cards", Message(title="Names", fields=(Field("Author", line),)), key="n")
+    anna = await stage.window("anna")
+    parts = anna.locator(f"#post-{card.message_id} dd bdi")
+    assert await parts.evaluate_all("([name, rest]) => name.getBoundingClientRect().x < rest.getBoundingClientRect().x")
 
 
 async def test_foreign_text_stays_text(stage):

@@ -123,13 +123,15 @@ function button(post, { label, press, url, style }, deeds) {
   return el("button", { class: `button ${style}`, type: "button", "data-key": key, "data-press": press, disabled: !press, on: { click: (event) => deeds.press(post, press, event.currentTarget) } }, label);
 }
 
+// What stands in one span, an author's name above all, turns nothing around it: each is set apart from its neighbours.
 function rich(line) {
+  const text = (words) => (line.length > 1 ? el("bdi", {}, words) : words);
   return line.map((span) => {
-    if (span.t === "link") return webLink(span.url) ? anchor(webLink(span.url), span.v) : span.v;
+    if (span.t === "link") return webLink(span.url) ? anchor(webLink(span.url), span.v) : text(span.v);
     if (span.t === "when") return moment(span.at, span.style);
     if (span.t === "who") return el("span", { class: span.id === store.me ? "who me" : "who" }, el("bdi", {}, span.v));
     const tag = { bold: "strong", italic: "em", code: "code" }[span.style];
-    return tag ? el(tag, {}, span.v) : span.v;
+    return tag ? el(tag, {}, text(span.v)) : text(span.v);
   });
 }
 
