@@ -28,7 +28,7 @@ from storage.database import open_database
 from storage.migrate import upgrade
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from fastapi import APIRouter
 
@@ -50,20 +50,6 @@ def rooms_on(config: Config, platform: str) -> list[Room]:
     ]
 
 
-def emoji_problems(config: Config, platforms: Iterable[Platform]) -> list[Problem]:
-    """Return the claim emoji that their chat does not have."""
-    found = []
-    for platform in platforms:
-        allowed = platform.abilities.reactions
-        for name, community in config.communities.items():
-            rooms = dict(community.rooms()).get(platform.name)
-            if rooms and allowed is not None and rooms.claim_emoji.replace("\ufe0f", "") not in allowed:
-                key = f"communities.{name}.{platform.name}.claim_emoji"
-                what = f"{platform.name} has no reaction {rooms.claim_emoji}"
-                found.append(Problem(key, what, "choose one of its own, such as ✍ or 👀"))
-    return found
-
-
 class Parts:
     """The bot's parts before it runs; `service` is made by `build`."""
 
@@ -80,10 +66,7 @@ class Parts:
     def service(
         self, platforms: Sequence[Platform], inboxes: Sequence[StoredInbox] = (), routers: Sequence[APIRouter] = ()
     ) -> Service:
-        """Return the running bot over these platforms. Raises PlatformError for a claim emoji that a chat lacks."""
-        problems = emoji_problems(self.config, platforms)
-        if problems:
-            raise PlatformError(problems)
+        """Return the running bot over these platforms."""
         by_name = {platform.name: platform for platform in platforms}
         where = Whereabouts(self.transactions, by_name)
         outbox = Outbox(self.transactions, by_name, Presenter(self.transactions))

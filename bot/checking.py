@@ -26,17 +26,16 @@ def acknowledgements(config: Config) -> list[str]:
 
 
 async def problems(config: Config, *, offline: bool) -> list[Problem]:
-    """Return everything that is wrong in the chats; offline only what the chats' fixed rules tell."""
+    """Return what is wrong with the database's folder and, unless offline, in the chats."""
     database = open_database(config.database)
     parts = bootstrap.Parts(config, database, SystemClock())
     platforms, _ = bootstrap.chats(parts, parts.inbox("telegram"))
-    found = bootstrap.database_problems(config) + bootstrap.emoji_problems(config, platforms)
+    found = bootstrap.database_problems(config)
     if not offline:
         for platform in platforms:
             found += await platform.check(_once_each(bootstrap.rooms_on(config, platform.name)))
     await database.close()
-    # a chat may find once more what its fixed rules told already
-    return list({(problem.key, problem.what.casefold()): problem for problem in found}.values())
+    return found
 
 
 def _once_each(rooms: Sequence[Room]) -> list[Room]:

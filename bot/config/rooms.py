@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, field_validator
 
 from bot.ports.chat import RoomKind
+from bot.rules.reactions import TELEGRAM_REACTIONS, bare
 from bot.rules.settings import Settings
 from storage.tables import Right
 
@@ -62,6 +63,13 @@ class TelegramRooms(Rooms):
     def _is_group(cls, value: str | None) -> str | None:
         if value is not None and not re.fullmatch(r"-100\d{1,16}(:\d+)?", value):
             raise ValueError("must be a supergroup id such as -1001234567890, or -1001234567890:7 for its topic 7")
+        return value
+
+    @field_validator("claim_emoji")
+    @classmethod
+    def _is_reaction(cls, value: str) -> str:
+        if bare(value) not in TELEGRAM_REACTIONS:
+            raise ValueError(f"Telegram has no reaction {value}; choose one of its own, such as ✍ 👀 🙏 🤝 🫡 👌")
         return value
 
 

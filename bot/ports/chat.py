@@ -118,15 +118,14 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Abilities:
-    """What a platform can do, checked at the start against the config.
+    """What a platform can do.
 
-    `reactions` is the fixed set of emoji a person may use (None: any). `reads_reactions` says whether the standing
-    reactions of a message can be asked for. `direct_needs_opening` says that a person must write first.
+    `reads_reactions` says whether the standing reactions of a message can be asked for. `direct_needs_opening` says
+    that a person must write first.
     """
 
     reads_reactions: bool
     direct_needs_opening: bool
-    reactions: frozenset[str] | None = None
     pace: Pace | None = None
 
 

@@ -76,7 +76,7 @@ def test_an_emoji_that_telegram_does_not_have_is_refused_offline_and_at_the_star
     for words in (("check", "--offline"), ("run",)):
         said = bot(*words)
         assert said.exit_code == 1, words
-        assert said.output.count("communities.acme.telegram.claim_emoji: telegram has no reaction ✅") == 1
+        assert said.output.count("communities.acme.telegram.claim_emoji: Telegram has no reaction ✅") == 1
 
 
 @pytest.mark.parametrize("command", ["run", "check", "import"])

@@ -109,6 +109,22 @@ def test_a_telegram_room_is_a_supergroup_id(chat_id: str):
     assert "-1001234567890:7 for its topic 7" in found["communities.acme.telegram.managers"]
 
 
+@pytest.mark.parametrize("emoji", ["✋", "✅", "", "ok", "✍✍", "<:hand:123456789012345678>"])
+def test_a_claim_emoji_that_telegram_does_not_have_is_told_with_everything_else(emoji: str):
+    given = real(zone="Mars")
+    given["communities"]["acme"]["telegram"]["claim_emoji"] = emoji
+    found = problems(given, TOKENS)
+    assert set(found) == {"communities.acme.zone", "communities.acme.telegram.claim_emoji"}
+    assert f"Telegram has no reaction {emoji}; choose" in found["communities.acme.telegram.claim_emoji"]
+
+
+@pytest.mark.parametrize("emoji", ["✍", "✍\ufe0f", "❤\ufe0f", "🤷\u200d♂\ufe0f"])
+def test_a_claim_emoji_may_be_written_as_a_keyboard_writes_it(emoji: str):
+    given = real()
+    given["communities"]["acme"]["telegram"]["claim_emoji"] = emoji
+    assert parse(given, TOKENS)
+
+
 def test_a_placeholder_is_refused_unless_the_environment_has_the_value():
     given = {**real(), "discord": {"token": "<your bot token>"}, "telegram": {"token": " <token> "}}
     assert problems(given) == dict.fromkeys(

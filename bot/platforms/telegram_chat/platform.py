@@ -19,7 +19,6 @@ from bot.platforms.telegram_chat import check, menus
 from bot.platforms.telegram_chat.answers import Answers
 from bot.platforms.telegram_chat.chats import Chats
 from bot.platforms.telegram_chat.delivery import Delivery
-from bot.platforms.telegram_chat.emoji import REACTIONS
 from bot.platforms.telegram_chat.poller import Poller
 from bot.platforms.telegram_chat.translate import PLATFORM, Us, migration, translate
 from bot.platforms.telegram_chat.wire import ALLOWED_UPDATES, connect
@@ -44,9 +43,7 @@ class TelegramPlatform:
 
     name = PLATFORM
     # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
-    abilities = Abilities(
-        reads_reactions=False, direct_needs_opening=True, reactions=REACTIONS, pace=Pace(count=20, per=60)
-    )
+    abilities = Abilities(reads_reactions=False, direct_needs_opening=True, pace=Pace(count=20, per=60))
 
     def __init__(
         self,
