@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 X_EPOCH_MS = 1_288_834_974_657
 SNOWFLAKE_SHIFT = 22
 
-POSTS: tuple[tuple[str, float, str, str, str, float, int], ...] = (
-    # place, hours ago, author, category, text, probability of negative, views
+Line = tuple[str, float, str, str | None, str, float | None, int]
+
+POSTS: tuple[Line, ...] = (
+    # place, hours ago, author, category, text, probability of negative, views; None is left to the built-in classifier
     (
         "x",
         5.5,
@@ -67,21 +69,24 @@ POSTS: tuple[tuple[str, float, str, str, str, float, int], ...] = (
         "x",
         1.1,
         "bo_and_the_bulls",
-        "technical",
+        None,
         (
             "Northwind’s app logged me out in the middle of a trade and then said “limit reached”. Which? It was "
-            "50 euros."
+            "50 euros. I hate this useless, broken thing."
         ),
-        0.84,
+        None,
         740,
     ),
     (
         "x",
         0.6,
         "maria.k",
-        "support",
-        "Northwind charged my card twice for one top-up. Ticket open since yesterday, no answer.",
-        0.91,
+        None,
+        (
+            "Northwind charged my card twice for one top-up. Ticket open since yesterday, no answer. This is awful, "
+            "I feel cheated and ignored."
+        ),
+        None,
         1_250,
     ),
     (
@@ -123,7 +128,7 @@ def posts(now: datetime) -> list[NewMention]:
     return [_post(number, line, now) for number, line in enumerate(POSTS)]
 
 
-def _post(number: int, line: tuple[str, float, str, str, str, float, int], now: datetime) -> NewMention:
+def _post(number: int, line: Line, now: datetime) -> NewMention:
     place, hours, author, category, text, score, views = line
     posted_at = now - timedelta(hours=hours)
     name, link = {
