@@ -40,7 +40,7 @@ ConfigOption = Annotated[Path, typer.Option("--config", "-c", help="the config f
 def run(config: ConfigOption = Path("config.toml")) -> None:
     """Run the bot in every chat that the config names, until it is told to stop (Ctrl+C or SIGTERM)."""
     _log()
-    settings = _load(config)
+    settings = _load(config, for_chats=True)
     _until_stopped(_started(settings))
 
 
@@ -68,7 +68,7 @@ def check(
     offline: Annotated[bool, typer.Option(help="look at the file only, not at the chats")] = False,
 ) -> None:
     """Say what is wrong with a config, all at once: keys, secrets, and (with tokens) rooms and rights in the chats."""
-    settings = _load(config)
+    settings = _load(config, for_chats=True)
     from bot.checking import acknowledgements, problems  # noqa: PLC0415 - loads the chat libraries
 
     for line in acknowledgements(settings):
@@ -149,9 +149,9 @@ def _problems_told() -> Iterator[None]:
         raise typer.Exit(1) from None
 
 
-def _load(path: Path) -> Config:
+def _load(path: Path, *, for_chats: bool = False) -> Config:
     try:
-        return load(path)
+        return load(path, for_chats=for_chats)
     except ConfigError as error:
         _print(error.problems)
         raise typer.Exit(1) from None
@@ -172,7 +172,7 @@ def _log() -> None:
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         stream=sys.stderr,
     )
-    for noisy in ("httpx", "httpcore", "apscheduler", "discord", "telegram"):
+    for noisy in ("alembic", "httpx", "httpcore", "apscheduler", "discord", "telegram"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
     from bot.config.rooms import Rooms
 
+# whoever holds the secret puts posts before all members, and anyone may try
+SHORTEST_SECRET = 16
+TOO_SHORT = f"too short; take {SHORTEST_SECRET} characters or more (`openssl rand -hex 24` makes some)"
+
 Language = Literal["en", "ru"]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=300)]
@@ -69,6 +73,13 @@ class Intake(Settings):
 
     secret: SecretStr | None = None
     secret_env: str | None = None
+
+    @field_validator("secret")
+    @classmethod
+    def _is_long(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and len(secret) < SHORTEST_SECRET:
+            raise ValueError(f"is {TOO_SHORT}")
+        return secret
 
 
 class CommunityConfig(Settings):

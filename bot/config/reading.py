@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from bot.config.installation import Config
-from bot.config.together import misfits
+from bot.config.together import chatless, misfits
 from bot.ports.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 PLACEHOLDER = re.compile(r"^\s*<(?!a?:\w+:\d+>).*>\s*$")
 
 
-def load(path: Path, environment: Mapping[str, str] = os.environ) -> Config:
-    """Read a config file. Raises ConfigError with every problem at once."""
+def load(path: Path, environment: Mapping[str, str] = os.environ, *, for_chats: bool = False) -> Config:
+    """Read a config file; `for_chats` asks that each community has one. Raises ConfigError with every problem."""
     try:
         raw = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
@@ -33,22 +33,24 @@ def load(path: Path, environment: Mapping[str, str] = os.environ) -> Config:
         raise ConfigError([(str(path), f"cannot be read ({error.strerror})")]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError([(str(path), f"is not TOML: {error}")]) from None
-    return parse(raw, environment)
+    return parse(raw, environment, for_chats=for_chats)
 
 
-def parse(raw: dict[str, Any], environment: Mapping[str, str]) -> Config:
-    """Check a config that was read. Raises ConfigError with every problem at once."""
+def parse(raw: dict[str, Any], environment: Mapping[str, str], *, for_chats: bool = False) -> Config:
+    """Check a config that was read; `for_chats` as in `load`. Raises ConfigError with every problem at once."""
     whole = _with_secrets(raw, environment)
     problems = [(key, "is still the example's placeholder; put your own value here") for key in _placeholders(whole)]
-    problems += misfits(whole, environment)
+    blank = {key for key, _ in problems}
+    problems += [problem for problem in misfits(whole, environment) if problem[0] not in blank]
+    without = list(chatless(whole)) if for_chats else []
     try:
         config = Config.model_validate(whole)
     except ValidationError as error:
         told = {key for key, _ in problems}
         problems += [(key, _sentence(item)) for item in error.errors() if (key := _key(item["loc"])) not in told]
-        raise ConfigError(problems) from None
-    if problems:
-        raise ConfigError(problems)
+        raise ConfigError(problems + without) from None
+    if problems or without:
+        raise ConfigError(problems + without)
     return config
 
 

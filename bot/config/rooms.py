@@ -5,14 +5,22 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import AfterValidator, Field, StringConstraints, field_validator
 
 from bot.ports.chat import RoomKind
 from bot.rules.reactions import TELEGRAM_REACTIONS, bare
 from bot.rules.settings import Settings
 from storage.tables import Right
 
+
+def _is_person(value: str) -> str:
+    if value.startswith("role:"):
+        raise ValueError("Telegram has no roles; name each person as user:ID")
+    return value
+
+
 GrantedTo = Annotated[str, StringConstraints(pattern=r"^(user|role):\S+$")]
+GrantedToPerson = Annotated[GrantedTo, AfterValidator(_is_person)]
 
 
 class Rooms(Settings):
@@ -57,6 +65,7 @@ class TelegramRooms(Rooms):
     """Group ids in Telegram, `-100123` or `-100123:7` for the topic 7."""
 
     claim_emoji: str = "✍"
+    rights: dict[Right, tuple[GrantedToPerson, ...]] = Field(default_factory=dict)
 
     @field_validator("cards", "managers", "staff")
     @classmethod

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bot.config.community import SHORTEST_SECRET, TOO_SHORT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -14,7 +16,7 @@ ROOMS = ("cards", "managers", "staff")
 
 
 def misfits(raw: Mapping[str, Any], environment: Mapping[str, str]) -> Found:
-    """Yield (key, what is wrong and the mend) for missing secrets, shared rooms, and web rooms beside real chats."""
+    """Yield (key, what is wrong and the mend) for secrets missing or short, rooms shared, web beside real chats."""
     rooms = list(_rooms(raw))
     used = {chat for _, chat, _ in rooms}
     yield from _missing_tokens(raw, used)
@@ -29,6 +31,17 @@ def misfits(raw: Mapping[str, Any], environment: Mapping[str, str]) -> Found:
                 )
 
 
+def chatless(raw: Mapping[str, Any]) -> Found:
+    """Yield (key, the mend) for communities without a chat of their own; the local page is the demo's only."""
+    reached = {community for community, chat, _ in _rooms(raw) if chat != "web"}
+    for name, community in _section(raw, "communities").items():
+        if isinstance(community, dict) and name not in reached:
+            yield (
+                f"communities.{name}",
+                f"no chat: add [communities.{name}.discord] or .telegram; `python -m bot demo` shows the page",
+            )
+
+
 def _missing_tokens(raw: Mapping[str, Any], used: set[str]) -> Found:
     for chat in ("discord", "telegram"):
         if chat in used and not _section(raw, chat).get("token"):
@@ -38,8 +51,13 @@ def _missing_tokens(raw: Mapping[str, Any], used: set[str]) -> Found:
 def _missing_secrets(raw: Mapping[str, Any], environment: Mapping[str, str]) -> Found:
     for name in _section(raw, "communities"):
         wanted = _section(raw, "communities", name, "intake").get("secret_env")
-        if isinstance(wanted, str) and not environment.get(wanted):
-            yield f"communities.{name}.intake.secret_env", f"{wanted} is not set in the environment"
+        if not isinstance(wanted, str):
+            continue
+        key, secret = f"communities.{name}.intake.secret_env", environment.get(wanted)
+        if not secret:
+            yield key, f"{wanted} is not set in the environment"
+        elif len(secret) < SHORTEST_SECRET:
+            yield key, f"{wanted} holds a secret that is {TOO_SHORT}"
 
 
 def _shared(rooms: list[tuple[str, str, Mapping[str, Any]]]) -> Found:
@@ -50,8 +68,11 @@ def _shared(rooms: list[tuple[str, str, Mapping[str, Any]]]) -> Found:
             if not isinstance(chat_id, str):
                 continue
             owner = owners.setdefault((chat, chat_id), community)
+            key = f"communities.{community}.{chat}.{room}"
             if owner != community:
-                yield f"communities.{community}.{chat}.{room}", f"is a room of {owner} already; each needs its own"
+                yield key, f"is a room of {owner} already; each needs its own"
+            elif room != "cards" and chat_id == section.get("cards"):
+                yield key, "is the members' room with the cards; put a room here that only those see who should"
 
 
 def _rooms(raw: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:

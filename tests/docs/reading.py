@@ -34,7 +34,9 @@ def filled(example: str) -> str:
         right = re.match(r"<(user|role):", placeholder)
         if right:
             return f"{right[1]}:123456789012345678"
-        return "-1001234567890" if "group" in placeholder else "123456789012345678"
+        # a room of its own for each, as it must be
+        number = f"{match.start():018}"
+        return f"-100{match.start() + 1}" if "group" in placeholder else f"1{number[1:]}"
 
     return re.sub(r"(?<=\")<(?!:)[^>\n]*>(?=\")", value, example)
 

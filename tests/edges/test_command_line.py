@@ -39,10 +39,19 @@ managers = "-1002"
 claim_emoji = "{emoji}"
 """
 
+# the demo's own
+INTAKE = "/v1/communities/northwind/mentions"
+SECRET = "demo-secret-for-this-machine-only"
+
 
 def closed_port() -> int:
     with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as listening:
         return int(listening.getsockname()[1])
+
+
+def over_telegram(bot: CommandLine, emoji: str = "✍", port: int | None = None) -> str:
+    """Return a config over a Telegram that does not answer."""
+    return REAL.format(folder=bot.folder, port=port or closed_port(), emoji=emoji)
 
 
 def test_check_tells_every_problem_of_a_file_at_once(bot: CommandLine):
@@ -62,8 +71,20 @@ def test_markup_in_a_value_does_not_break_the_telling(bot: CommandLine, command:
     assert 'communities.acme.zone: "[/bold][red]" is no time zone' in said.output
 
 
+def test_without_a_chat_nothing_is_started_but_files_are_taken_in(bot: CommandLine):
+    for words in (("check",), ("check", "--offline"), ("run",)):
+        said = bot(*words)
+        assert said.exit_code == 1, words
+        told = "no chat: add [communities.acme.discord] or .telegram; `python -m bot demo` shows the page"
+        assert said.output == f"✗ communities.acme: {told}\n"
+    assert bot("import", bot.file("posts.jsonl", '{"source": "x", "id": "1"}\n')).exit_code == 0
+
+
 def test_check_prints_the_words_that_acknowledge_rewarded_likes(bot: CommandLine):
-    bot.config += '[communities.acme.points.like.x]\nvalue = 2\nacknowledge = "x-forbids-rewarded-engagement"\n'
+    bot.config = (
+        over_telegram(bot)
+        + '[communities.acme.points.like.x]\nvalue = 2\nacknowledge = "x-forbids-rewarded-engagement"\n'
+    )
     said = bot("check", "--offline")
     assert said.exit_code == 0
     assert "communities.acme.points.like.x: a like earns 2" in said.output
@@ -72,7 +93,7 @@ def test_check_prints_the_words_that_acknowledge_rewarded_likes(bot: CommandLine
 
 
 def test_an_emoji_that_telegram_does_not_have_is_refused_offline_and_at_the_start(bot: CommandLine):
-    bot.config = REAL.format(folder=bot.folder, port=closed_port(), emoji="✅")
+    bot.config = over_telegram(bot, "✅")
     for words in (("check", "--offline"), ("run",)):
         said = bot(*words)
         assert said.exit_code == 1, words
@@ -81,7 +102,7 @@ def test_an_emoji_that_telegram_does_not_have_is_refused_offline_and_at_the_star
 
 @pytest.mark.parametrize("command", ["run", "check", "import"])
 def test_a_database_that_cannot_be_opened_is_told_in_a_sentence(bot: CommandLine, command: str):
-    bot.config = bot.config.replace(str(bot.folder), "/nowhere/at/all")
+    bot.config = over_telegram(bot).replace(str(bot.folder), "/nowhere/at/all")
     words = [command, bot.file("posts.jsonl", '{"source": "x", "id": "1"}\n')] if command == "import" else [command]
     said = bot(*words)
     assert said.exit_code == 1
@@ -91,6 +112,7 @@ def test_a_database_that_cannot_be_opened_is_told_in_a_sentence(bot: CommandLine
 @pytest.mark.parametrize("command", ["run", "import"])
 def test_a_database_server_that_does_not_answer_is_told_without_its_password(bot: CommandLine, command: str):
     words = [command, bot.file("posts.jsonl", '{"source": "x", "id": "1"}\n')] if command == "import" else [command]
+    bot.config = over_telegram(bot)
     bot.environment["FIRSTHAND_DATABASE"] = f"postgresql://me:hidden@127.0.0.1:{closed_port()}/firsthand"
     said = bot(*words)
     assert said.exit_code == 1
@@ -106,7 +128,7 @@ def test_a_log_level_that_does_not_exist_is_refused(bot: CommandLine):
 
 
 async def test_a_chat_that_cannot_be_reached_stops_the_start_and_no_log_holds_the_token(bot: CommandLine):
-    bot.config = REAL.format(folder=bot.folder, port=closed_port(), emoji="✍")
+    bot.config = over_telegram(bot)
     path = bot.write_config()
     async with child("run", "-c", path, folder=bot.folder, FIRSTHAND_LOG="debug") as running:
         assert await running.ends() == 1
@@ -124,7 +146,7 @@ async def test_the_bot_is_told_to_stop_before_its_chat_has_answered(bot: Command
         writer.close()
 
     async with await asyncio.start_server(hear_and_say_nothing, "127.0.0.1", 0) as silent:
-        bot.config = REAL.format(folder=bot.folder, port=silent.sockets[0].getsockname()[1], emoji="✍")
+        bot.config = over_telegram(bot, port=silent.sockets[0].getsockname()[1])
         async with child("run", "-c", bot.write_config(), folder=bot.folder) as running:
             await asyncio.wait_for(asked.wait(), 20)
             before = time.monotonic()
@@ -155,13 +177,12 @@ async def test_the_demo_ends_cleanly_and_a_second_one_leaves_the_first_alone(tmp
     assert "ERROR" not in demo.said
 
 
-async def test_a_large_body_is_refused_over_a_real_socket_while_it_is_still_being_sent(bot: CommandLine):
-    bot.config = bot.config.replace('product = "Northwind"', 'product = "Northwind"\nintake.secret = "s3cret"')
-    async with child("run", "-c", bot.write_config(), folder=bot.folder) as running:
-        await running.until("intake at port")
-        port = int(re.findall(r"intake at port (\d+)", running.said)[0])
+async def test_a_large_body_is_refused_over_a_real_socket_while_it_is_still_being_sent(tmp_path: Path):
+    async with child("demo", "--port", 0, folder=tmp_path) as running:
+        await running.until("Stop with")
+        port = int(re.findall(r"127.0.0.1:(\d+)/web", running.said)[0])
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        head = "POST /v1/communities/acme/mentions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer s3cret\r\n"
+        head = f"POST {INTAKE} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {SECRET}\r\n"
         writer.write(f"{head}Transfer-Encoding: chunked\r\n\r\n".encode())
         sent = 0
         answered = asyncio.create_task(reader.readline())
@@ -176,8 +197,8 @@ async def test_a_large_body_is_refused_over_a_real_socket_while_it_is_still_bein
         with contextlib.suppress(ConnectionError):
             await writer.wait_closed()
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
-            said = await http.post("/v1/communities/acme/mentions", json=[], headers={"Authorization": "Bearer s3cret"})
+            said = await http.post(INTAKE, json=[], headers={"Authorization": f"Bearer {SECRET}"})
             assert said.json() == {"new": 0, "known": 0, "refused": []}
         running.process.send_signal(signal.SIGINT)
         assert await running.ends() == 0
-    assert "s3cret" not in running.said
+    assert SECRET not in running.said

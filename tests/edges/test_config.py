@@ -152,8 +152,8 @@ def test_a_secret_that_the_environment_should_hold_is_missed():
     given = raw(intake={"secret_env": "ACME_SECRET"})
     found = problems(given)
     assert found == {"communities.acme.intake.secret_env": "ACME_SECRET is not set in the environment"}
-    taken = parse(given, {"ACME_SECRET": "from outside"})
-    assert intake_secret(taken.communities["acme"], {"ACME_SECRET": "from outside"}) == "from outside"
+    taken = parse(given, {"ACME_SECRET": "a word from outside"})
+    assert intake_secret(taken.communities["acme"], {"ACME_SECRET": "a word from outside"}) == "a word from outside"
     assert intake_secret(parse(raw(), {}).communities["acme"], {}) is None
 
 
@@ -164,15 +164,74 @@ def test_web_beside_real_chats_is_refused_also_across_communities():
     assert list(problems(across, TOKENS)) == ["communities.beta.web"]
 
 
+def test_each_community_needs_a_chat_where_the_bot_shall_run():
+    two = {"communities": {**real()["communities"], "beta": community(), "gamma": {"product": "C", "zone": "Mars"}}}
+    with pytest.raises(ConfigError) as refusal:
+        parse(two, TOKENS, for_chats=True)
+    found = dict(refusal.value.problems)
+    assert set(found) == {"communities.beta.web", "communities.beta", "communities.gamma", "communities.gamma.zone"}
+    assert "add [communities.gamma.discord] or .telegram" in found["communities.gamma"]
+    assert parse(real(), TOKENS, for_chats=True)
+    assert parse(raw(), {})
+
+
+def test_a_community_without_a_chat_hides_no_other_fault_of_it():
+    with pytest.raises(ConfigError) as refusal:
+        parse({"communities": {"Acme Inc": {"product": "A"}, "beta": "B"}}, {}, for_chats=True)
+    told = [(key, what[:7]) for key, what in refusal.value.problems]
+    assert [key for key, _ in told] == ["communities.Acme Inc", "communities.beta", "communities.Acme Inc"]
+    assert [what for _, what in told].count("no chat") == 1
+
+
 def test_one_room_belongs_to_one_community():
     twin = real()["communities"]["acme"]
     twin["telegram"] = {"cards": "-1005", "managers": "-1006"}
     found = problems({"communities": {**real()["communities"], "beta": twin}}, TOKENS)
     assert set(found) == {"communities.beta.discord.cards", "communities.beta.discord.managers"}
     assert "is a room of acme already" in found["communities.beta.discord.cards"]
+
+
+def test_the_members_room_is_neither_the_managers_nor_the_staffs():
     same = real()
     same["communities"]["acme"]["telegram"]["staff"] = TELEGRAM["managers"]
     assert parse(same, TOKENS)
+    same["communities"]["acme"]["telegram"]["staff"] = TELEGRAM["cards"]
+    same["communities"]["acme"]["discord"]["managers"] = DISCORD["cards"]
+    found = problems(same, TOKENS)
+    assert set(found) == {"communities.acme.telegram.staff", "communities.acme.discord.managers"}
+    assert "is the members' room with the cards" in found["communities.acme.discord.managers"]
+    topics = real()
+    topics["communities"]["acme"]["telegram"] = {"cards": "-1005", "managers": "-1005:7"}
+    assert parse(topics, TOKENS)
+
+
+def test_a_copied_block_full_of_placeholders_tells_each_once():
+    given = real()
+    given["communities"]["acme"]["discord"] = {"cards": "<id>", "managers": "<id>"}
+    given["communities"]["beta"] = {"product": "B", "discord": {"cards": "<id>", "managers": "<id>"}}
+    found = problems(given, TOKENS)
+    assert len(found) == 4
+    assert all("placeholder" in what for what in found.values())
+
+
+def test_telegram_has_no_roles_to_grant_rights_to():
+    given = real()
+    for chat in ("discord", "telegram"):
+        given["communities"]["acme"][chat]["rights"] = {"manager": ["user:1", "role:2"], "viewer": ["user:3"]}
+    assert problems(given, TOKENS) == {
+        "communities.acme.telegram.rights.manager.1": "Telegram has no roles; name each person as user:ID"
+    }
+
+
+@pytest.mark.parametrize("secret", ["", "s3cret", "fifteen-letters"])
+def test_a_short_secret_is_refused_wherever_it_stands(secret: str):
+    found = problems(raw(intake={"secret": secret}))
+    assert list(found) == ["communities.acme.intake.secret"]
+    assert "take 16 characters or more (`openssl rand -hex 24` makes some)" in found["communities.acme.intake.secret"]
+    outside = problems(raw(intake={"secret_env": "ACME_SECRET"}), {"ACME_SECRET": secret})
+    assert list(outside) == ["communities.acme.intake.secret_env"]
+    assert not secret or secret not in str(found) + str(outside)
+    assert parse(raw(intake={"secret": "sixteen-letters!"}), {})
 
 
 def test_everything_is_told_at_once():
@@ -194,7 +253,7 @@ def test_everything_is_told_at_once():
 
 def test_no_secret_is_shown_by_a_printed_config():
     secrets = {"FIRSTHAND_DATABASE": "postgresql://me:hidden-5@host/db", **TOKENS}
-    given = real(intake={"secret": "hidden-4"}) | {
+    given = real(intake={"secret": "hidden-4" * 2}) | {
         "telegram": {"token": "x", "public_url": "https://a.example", "webhook_secret": "hidden-3" * 3}
     }
     config = parse(given, secrets)
