@@ -29,7 +29,7 @@ demo: $(VENV)/.run  ## the whole bot with invented posts, as a local web page
 	$(BIN)/python -m bot demo
 
 test: $(VENV)/.test  ## all tests: no account, no internet
-	$(BIN)/python -m pytest -m 'not browser' --numprocesses auto --dist worksteal
+	$(BIN)/python -m pytest -m 'not browser and not shared' --numprocesses auto --dist worksteal
 
 browser: $(VENV)/.dev  ## the web page in a real Chromium
 	$(BIN)/python -m pytest -m browser
