@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
-from storage.tables import Claim, Community, Identity, Member, MemberState, Person, Right
+from storage.tables import Claim, Community, Identity, Member, MemberState, Person, Visit
 from storage.upsert import insert_new
 
 if TYPE_CHECKING:
@@ -93,9 +93,22 @@ async def memberships(uow: UnitOfWork, person_id: int) -> Sequence[Member]:
     ).all()
 
 
-async def join(
-    uow: UnitOfWork, community_id: int, person_id: int, *, right: Right, consent_version: int, now: datetime
-) -> Member:
+async def note_visit(uow: UnitOfWork, community_id: int, person_id: int, now: datetime) -> None:
+    """Note that somebody who is no member acts in a community's room."""
+    await insert_new(uow, Visit(community_id=community_id, person_id=person_id, seen_at=now))
+
+
+async def forget_visit(uow: UnitOfWork, community_id: int, person_id: int) -> None:
+    """Note that somebody is gone from a community's room."""
+    await uow.exec(delete(Visit).where(col(Visit.community_id) == community_id, col(Visit.person_id) == person_id))
+
+
+async def visited(uow: UnitOfWork, person_id: int) -> set[int]:
+    """Return the communities in whose rooms a person was seen."""
+    return set(await uow.exec(select(Visit.community_id).where(Visit.person_id == person_id)))
+
+
+async def join(uow: UnitOfWork, community_id: int, person_id: int, *, consent_version: int, now: datetime) -> Member:
     """Make a person an active member, or bring a paused or left one back, with fresh consent."""
     new = Member(
         community_id=community_id,
@@ -103,12 +116,11 @@ async def join(
         state=MemberState.ACTIVE,
         joined_at=now,
         consent_version=consent_version,
-        right=right,
     )
     await insert_new(uow, new)
     member = await member_of(uow, community_id, person_id)
     assert member is not None  # noqa: S101 - inserted above, or there before
-    member.state, member.consent_version, member.right = MemberState.ACTIVE, consent_version, right
+    member.state, member.consent_version = MemberState.ACTIVE, consent_version
     uow.add(member)
     await uow.flush()
     return member

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from storage.tables import Like, Proof, Reply
 from storage.upsert import insert_new
@@ -64,6 +64,18 @@ async def replies_between(uow: UnitOfWork, community_id: int, start: datetime, e
             )
         )
     ).all()
+
+
+async def threads_first_recorded(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> int:
+    """Return in how many threads the first reply that was not rejected was recorded in a period."""
+    first = (
+        select(func.min(Reply.recorded_at).label("at"))
+        .where(Reply.community_id == community_id, Reply.proof != Proof.REJECTED)
+        .group_by(col(Reply.thread_id))
+        .subquery()
+    )
+    query = select(func.count()).select_from(first).where(first.c.at >= start, first.c.at < end)
+    return (await uow.exec(query)).one()
 
 
 async def likes_between(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> Sequence[Like]:

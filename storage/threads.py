@@ -94,12 +94,12 @@ async def waiting(uow: UnitOfWork, community_id: int, states: Collection[ThreadS
 async def by_deadline(
     uow: UnitOfWork, community_id: int, states: Collection[ThreadState], limit: int
 ) -> Sequence[Thread]:
-    """Return threads in these states, the earliest deadline first."""
+    """Return threads in these states, the earliest deadline first; those that were late on arrival come last."""
     return (
         await uow.exec(
             select(Thread)
             .where(Thread.community_id == community_id, col(Thread.state).in_(states))
-            .order_by(col(Thread.due_at), col(Thread.id))
+            .order_by(col(Thread.late_on_arrival), col(Thread.due_at), col(Thread.id))
             .limit(limit)
         )
     ).all()
@@ -108,14 +108,14 @@ async def by_deadline(
 async def count(
     uow: UnitOfWork, community_id: int, states: Collection[ThreadState], due_before: datetime | None
 ) -> int:
-    """Return how many threads are in these states (and were due before a moment)."""
+    """Return how many threads are in these states; with a moment, those due by then that came in while in time."""
     query = (
         select(func.count())
         .select_from(Thread)
         .where(Thread.community_id == community_id, col(Thread.state).in_(states))
     )
     if due_before is not None:
-        query = query.where(Thread.due_at <= due_before)
+        query = query.where(Thread.due_at <= due_before, col(Thread.late_on_arrival).is_(False))
     return (await uow.exec(query)).one()
 
 
@@ -144,13 +144,6 @@ async def created_between(uow: UnitOfWork, community_id: int, start: datetime, e
     """Return how many threads began in a period."""
     query = select(func.count()).select_from(Thread)
     where = (Thread.community_id == community_id, Thread.created_at >= start, Thread.created_at < end)
-    return (await uow.exec(query.where(*where))).one()
-
-
-async def answered_between(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> int:
-    """Return how many threads were answered in a period."""
-    query = select(func.count()).select_from(Thread)
-    where = (Thread.community_id == community_id, col(Thread.answered_at) >= start, col(Thread.answered_at) < end)
     return (await uow.exec(query.where(*where))).one()
 
 

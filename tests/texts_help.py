@@ -31,7 +31,7 @@ USUAL = {
     "points": 15, "reach": 48200, "seats": 2, "total": 15,
     "at": "in 5 hours", "author": "@frustrated_trader", "category": "Doubt about trust", "chat": "-1001234567890",
     "code": "7F3A", "description": "what your points bring", "emoji": "✋", "holders": "Alexandra, Maximilian",
-    "limit": "in a day", "median": "2.5 h", "name": "Alexandra", "option": "disclosed", "p90": "17.5 h",
+    "limit": "in a day", "median": "2.5 h", "name": "Alexandra", "option": "week, month or all", "numbers": "#160, #162", "since": "3 days ago", "hours": "24", "p90": "17.5 h",
     "place": "YouTube", "platform": "telegram", "product": "Northwind Pay", "products": "Northwind Pay",
     "reason": "not enough rights", "right": "viewers and members", "share": "87% (13 of 15)", "state": "being answered",
     "thread": "482", "usage": max((one.usage for one in actions().values()), key=len), "value": "four-eight-two",

@@ -107,7 +107,7 @@ class World:
         """Make somebody a member who acts on the web from now on."""
         async with self.parts.transactions.write("acme") as ctx:
             account = await people.ensure_identity(ctx.uow, "web", name.lower(), name, ctx.now)
-            ctx.actor = Actor("web", name.lower(), name, right, account.person_id)
+            ctx.actor = Actor("web", name.lower(), name, right, account.person_id, visited=True)
             ctx.actor.member = await members.join(ctx)
         return ctx.actor
 

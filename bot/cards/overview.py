@@ -15,19 +15,27 @@ if TYPE_CHECKING:
     from bot.reports.digest import DigestFigures
     from bot.reports.queue import Queue
     from bot.reports.sla import OpenThread, SlaReport, Window
+    from bot.rules.sla import SlaRules
     from bot.texts import Texts
     from storage.tables import Mention
 
 LINE = 90
 
 
-def sla_card(report: SlaReport, t: Texts) -> Message:
+def sla_card(report: SlaReport, rules: SlaRules, t: Texts) -> Message:
     """Return the open threads by time left, and how fast the community claims and answers."""
     body = [_open(one, t) for one in report.open_threads] or [plain(t("sla-nothing-open"))]
     more = report.waiting - len(report.open_threads)
     if more > 0:
         body.append(plain(t("sla-more", n=more)))
-    fields = [Field(t("sla-window", days=window.days), _figures(window, t), wide=True) for window in report.windows]
+    if report.follow_ups:
+        numbers = ", ".join(f"#{one.thread.id}" for one in report.follow_ups)
+        body.append(plain(t("sla-follow-ups", numbers=numbers)))
+    if report.staff_since:
+        body.append(t.rich("sla-staff", n=report.with_staff, since=When(report.staff_since)))
+    fields = [
+        Field(t("sla-window", days=window.days), _figures(window, rules, t), wide=True) for window in report.windows
+    ]
     if report.by_category:
         lines = [
             f"{words.category(t, category)}: {words.share(t, window.in_target)}, "
@@ -52,10 +60,10 @@ def _open(one: OpenThread, t: Texts) -> RichText:
     return (head, When(thread.due_at), where, *holders)
 
 
-def _figures(window: Window, t: Texts) -> RichText:
+def _figures(window: Window, rules: SlaRules, t: Texts) -> RichText:
     lines = [
-        t("sla-in-target", share=words.share(t, window.in_target)),
-        t("sla-in-limit", share=words.share(t, window.in_limit)),
+        t("sla-in-target", hours=f"{rules.target_hours:g}", share=words.share(t, window.in_target)),
+        t("sla-in-limit", hours=f"{rules.limit_hours:g}", share=words.share(t, window.in_limit)),
         t(
             "sla-claim",
             median=words.duration(t, window.claim_median),

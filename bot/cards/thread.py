@@ -22,6 +22,7 @@ TINTS = {
 }
 SHOWN_REPLIES = 5
 EXCERPT = 400
+LONGEST_WORD = 40
 
 
 def thread_card(view: ThreadView, t: Texts, kind: CardKind) -> Message:
@@ -108,7 +109,7 @@ def _rows(view: ThreadView, t: Texts, kind: CardKind) -> tuple[tuple[Button, ...
     if kind is CardKind.REVIEW:
         return review_rows(view, t) if state is ThreadState.REVIEW else ()
     if kind is CardKind.STAFF:
-        return _staff_rows(thread.id, t) if state is ThreadState.STAFF else ()
+        return (staff_row(thread.id, t),) if state is ThreadState.STAFF else ()
     manage = Button(t("button-manage"), f"manage:{thread.id}")
     if state not in CLAIMABLE:
         return ((manage,),)
@@ -150,14 +151,17 @@ def category_row(thread_id: int, now: Category | None, t: Texts) -> tuple[Button
     )
 
 
-def _staff_rows(thread_id: int, t: Texts) -> tuple[tuple[Button, ...], ...]:
+def staff_row(thread_id: int, t: Texts) -> tuple[Button, ...]:
+    """Return what staff may do with a thread."""
     return (
-        (
-            Button(t("button-give-back"), f"giveback:{thread_id}", style=ButtonStyle.MAIN),
-            Button(t("button-solved"), f"solved:{thread_id}", style=ButtonStyle.GOOD),
-        ),
+        Button(t("button-give-back"), f"giveback:{thread_id}", style=ButtonStyle.MAIN),
+        Button(t("button-solved"), f"solved:{thread_id}", style=ButtonStyle.GOOD),
     )
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= EXCERPT else text[:EXCERPT].rsplit(" ", 1)[0] + " …"
+    if len(text) <= EXCERPT:
+        return text
+    # a text without spaces (Japanese, a long link) is cut in the middle of a word rather than lost
+    space = text.rfind(" ", EXCERPT - LONGEST_WORD, EXCERPT)
+    return text[: space if space > 0 else EXCERPT] + " …"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.usecases.context import Context
 
 A_ROW = 4
+MOST_ROWS = 5
 SEAT_ROWS = 3
 
 
@@ -113,7 +114,9 @@ async def choose(ctx: Context, _: Args) -> Reply:
 
 def picker(t: texts.Texts, products: list[tuple[str, str]]) -> Reply:
     """Return the question which community is meant, as (name, product) pairs."""
-    rows = tuple((Button(product, f"community:{name}"),) for name, product in products[:5])
+    buttons = [Button(product, f"community:{name}") for name, product in products]
+    wide = -(-len(buttons) // MOST_ROWS)
+    rows = tuple(tuple(buttons[at : at + wide]) for at in range(0, len(buttons), wide))
     return Reply(Message(body=(plain(t("which-community")),), rows=rows), brief=t("which-community"))
 
 

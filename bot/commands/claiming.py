@@ -34,8 +34,11 @@ async def claim_by_reaction(ctx: Context, args: Args) -> Reply:
 
 async def _claimed(ctx: Context, thread_id: int, origin: ClaimOrigin) -> Reply:
     thread = await usecase.claim(ctx, thread_id, origin)
+    view = await thread_view(ctx.uow, ctx.community_id, thread_id)
+    assert view is not None  # noqa: S101 - claimed in this transaction
+    look = Button(ctx.texts("button-look"), url=view.first.url)
     release = Button(ctx.texts("button-release"), f"release:{thread_id}")
-    return say(ctx, "claimed", (release,), thread=thread_id, at=When(thread.due_at))
+    return say(ctx, "claimed", (look, release), thread=thread_id, at=When(thread.due_at))
 
 
 async def release(ctx: Context, args: Args) -> Reply:

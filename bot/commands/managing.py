@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.cards import words
 from bot.cards.overview import digest_card, queue_card, sla_card
-from bot.cards.thread import category_row
+from bot.cards.thread import category_row, staff_row
 from bot.commands.say import say, show
 from bot.commands.spec import THREAD, Args, Kind, Option, Right, action
 from bot.ports.errors import UserError
@@ -27,6 +27,7 @@ from storage.tables import Category, ThreadState
 if TYPE_CHECKING:
     from bot.ports.inbound import Reply
     from bot.usecases.context import Context
+    from storage.tables import Thread
 
 MOST_BUTTONS = 20
 A_ROW = 4
@@ -34,7 +35,9 @@ A_ROW = 4
 
 async def show_sla(ctx: Context, _: Args) -> Reply:
     """Show deadlines and how fast the community answers."""
-    return show(sla_card(await sla.sla_report(ctx.uow, ctx.community_id, ctx.now), ctx.texts), shared=True)
+    return show(
+        sla_card(await sla.sla_report(ctx.uow, ctx.community_id, ctx.now), ctx.config.sla, ctx.texts), shared=True
+    )
 
 
 async def show_mentions(ctx: Context, args: Args) -> Reply:
@@ -67,6 +70,8 @@ async def panel(ctx: Context, args: Args) -> Reply:
     rows = tuple(row for row in acts if row)
     if thread.state is ThreadState.DISMISSED:
         rows = ((undo,),)
+    elif thread.state is ThreadState.STAFF:
+        rows = ((*staff_row(number, t), undo),)
     message = Message(title=t("manage-title", thread=number), rows=rows)
     return show(message)
 
@@ -77,23 +82,34 @@ async def approve(ctx: Context, args: Args) -> Reply:
     return say(ctx, "approved", thread=thread.id)
 
 
+def _by(ctx: Context) -> By:
+    return By.MANAGER if suffices(ctx.actor.right, Right.MANAGER) else By.MEMBER
+
+
+def _undo(ctx: Context, thread: Thread) -> tuple[Button, ...]:
+    return (Button(ctx.texts("button-undo"), f"undo:{thread.id}"),)
+
+
 async def dismiss(ctx: Context, args: Args) -> Reply:
     """Take a thread out of the community's hands, with a reason."""
     thread = await manage.dismiss(ctx, args.number("thread"), Dismissal(args.text("reason")))
-    return say(ctx, "dismissed", thread=thread.id, reason=ctx.texts(f"dismissal-{args.text('reason')}"))
+    return say(
+        ctx, "dismissed", _undo(ctx, thread), thread=thread.id, reason=ctx.texts(f"dismissal-{args.text('reason')}")
+    )
 
 
 async def category(ctx: Context, args: Args) -> Reply:
     """Put a thread into another category."""
     thread = await manage.recategorise(ctx, args.number("thread"), Category(args.text("category")))
-    return say(ctx, "recategorised", thread=thread.id, category=words.category(ctx.texts, thread.category))
+    return say(
+        ctx, "recategorised", _undo(ctx, thread), thread=thread.id, category=words.category(ctx.texts, thread.category)
+    )
 
 
 async def to_staff(ctx: Context, args: Args) -> Reply:
     """Hand a thread to staff; every member may."""
-    by = By.MANAGER if suffices(ctx.actor.right, Right.MANAGER) else By.MEMBER
-    thread = await manage.to_staff(ctx, args.number("thread"), by)
-    return say(ctx, "staffed", thread=thread.id)
+    thread = await manage.to_staff(ctx, args.number("thread"), _by(ctx))
+    return say(ctx, "staffed", _undo(ctx, thread), thread=thread.id)
 
 
 async def give_back(ctx: Context, args: Args) -> Reply:
@@ -116,7 +132,7 @@ async def solved(ctx: Context, args: Args) -> Reply:
 
 async def undo(ctx: Context, args: Args) -> Reply:
     """Take the last decision on a thread back."""
-    thread, what = await manage.undo(ctx, args.number("thread"))
+    thread, what = await manage.undo(ctx, args.number("thread"), by=_by(ctx))
     return say(ctx, "undone", thread=thread.id, what=ctx.texts(f"decision-{what}"))
 
 
@@ -189,6 +205,6 @@ ACTIONS = (
     action("giveback", Right.MANAGER, give_back, THREAD, pressed=True),
     action("solved", Right.MANAGER, solved, THREAD, pressed=True),
     action("free", Right.MANAGER, free_seat, THREAD, Option("member", Kind.NUMBER), pressed=True),
-    action("undo", Right.MANAGER, undo, THREAD, pressed=True),
+    action("undo", Right.AMBASSADOR, undo, THREAD, pressed=True),
     action("promote", Right.MANAGER, promote, Option("mention", Kind.NUMBER), pressed=True),
 )

@@ -63,7 +63,7 @@ async def digest(
         until=until,
         new=await threads.created_between(uow, community_id, start, until),
         claimed=await threads.claimed_between(uow, community_id, start, until),
-        answered=await threads.answered_between(uow, community_id, start, until),
+        answered=await records.threads_first_recorded(uow, community_id, start, until),
         overdue=await threads.count(uow, community_id, WAITING, until),
         waiting=await threads.count(uow, community_id, WAITING, None),
         next_due=tuple(OpenThread(thread, holders.get(thread.id, ())) for thread in due),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from storage.tables import Thread
 
 LISTED = 10
+MOST_AT_STAFF = 1000
 WINDOWS = (7, 30)
 
 
@@ -56,6 +57,9 @@ class SlaReport:
 
     waiting: int
     overdue: int
+    follow_ups: tuple[OpenThread, ...]
+    with_staff: int
+    staff_since: datetime | None
     open_threads: tuple[OpenThread, ...]
     windows: tuple[Window, ...]
     by_category: tuple[tuple[Category | None, Window], ...]
@@ -75,7 +79,12 @@ async def sla_report(uow: UnitOfWork, community_id: int, now: datetime) -> SlaRe
         and (thread.state is not ThreadState.CLOSED or thread.answered_at is not None)
     ]
     categories = sorted({thread.category for thread in started}, key=lambda category: category or "~")
+    again = await threads.by_deadline(uow, community_id, {ThreadState.FOLLOW_UP}, LISTED)
+    at_staff = await threads.by_deadline(uow, community_id, {ThreadState.STAFF}, MOST_AT_STAFF)
     return SlaReport(
+        follow_ups=tuple(OpenThread(thread, ()) for thread in again),
+        with_staff=len(at_staff),
+        staff_since=min((thread.paused_at for thread in at_staff if thread.paused_at), default=None),
         waiting=await threads.count(uow, community_id, WAITING, None),
         overdue=await threads.count(uow, community_id, WAITING, now),
         open_threads=tuple(OpenThread(thread, holders.get(thread.id, ())) for thread in pressing),

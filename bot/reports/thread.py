@@ -39,11 +39,12 @@ class ThreadView:
     replies: tuple[ReplyView, ...]
     guidance: dict[str, str]
     reason: str
+    spent: int
 
     @property
     def free(self) -> int:
-        """Return how many seats are free."""
-        return max(0, self.thread.seats - len(self.holders))
+        """Return how many seats are free; an answer keeps its seat used, also when it was given back."""
+        return max(0, self.thread.seats - len(self.holders) - self.spent)
 
 
 async def thread_view(uow: UnitOfWork, community_id: int, thread_id: int) -> ThreadView | None:
@@ -68,6 +69,7 @@ async def thread_view(uow: UnitOfWork, community_id: int, thread_id: int) -> Thr
         ),
         guidance=playbook[thread.category].line if thread.category in playbook else {},
         reason=decision.why if decision else "",
+        spent=len({answer.member_id for answer in answers} - {claim.member_id for claim in held}),
     )
 
 

@@ -35,13 +35,18 @@ class NoSeat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Seating:
-    """What is known when a member asks for a seat. `same_author` counts his other threads of this critic."""
+    """What is known when a member asks for a seat.
+
+    `same_author` counts his other threads of this critic; `spent` the others who answered here and gave their seat
+    back: an answer keeps its seat used, or a thread would be answered by everybody, one after the other.
+    """
 
     state: ThreadState
     seats: int
     taken: Collection[int]
     mine: bool
     same_author: int
+    spent: int = 0
 
 
 def find_seat(seating: Seating, per_author: PerAuthor) -> int | NoSeat:
@@ -51,7 +56,7 @@ def find_seat(seating: Seating, per_author: PerAuthor) -> int | NoSeat:
     if seating.state not in CLAIMABLE:
         return NoSeat.CLOSED
     free = [seat for seat in range(1, seating.seats + 1) if seat not in seating.taken]
-    if not free:
+    if len(free) <= seating.spent:
         return NoSeat.FULL
     if seating.same_author >= per_author.answers:
         return NoSeat.SAME_AUTHOR

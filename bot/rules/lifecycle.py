@@ -52,6 +52,9 @@ WAITING = frozenset({S.OPEN, S.CLAIMED})
 LIVE = frozenset({S.OPEN, S.CLAIMED, S.ANSWERED, S.FOLLOW_UP, S.QUIET, S.STAFF})
 """States in which a thread has not ended."""
 
+AWAITED = WAITING | {S.FOLLOW_UP}
+"""States in which somebody's word is awaited: nobody has answered yet, or the critic wrote again."""
+
 ENDED = frozenset({S.CLOSED, S.DISMISSED})
 """States in which a thread has ended: its seats are free."""
 

@@ -41,6 +41,9 @@ def priority_of(category: Category | None, reached: Reached) -> Priority:
     return next(level for least, level in LEVELS if score >= least)
 
 
-def urgency_of(priority: Priority, due_at: datetime) -> float:
-    """Return a number that orders the line: by priority first, then by the earlier deadline. More is sooner."""
-    return ORDER.index(priority) * 1e11 - due_at.timestamp()
+def urgency_of(priority: Priority, due_at: datetime, *, late: bool = False) -> float:
+    """Return a number that orders the line: by priority first, then by the earlier deadline. More is sooner.
+
+    What was `late` on arrival comes after everything of its priority that can still be answered in time.
+    """
+    return ORDER.index(priority) * 1e11 - (5e10 if late else 0) - due_at.timestamp()

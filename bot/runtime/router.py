@@ -94,6 +94,7 @@ class Router:
             uow.add(account)
         elif name is not None:
             ctx = self._transactions.context(uow, name)
+            await people.forget_visit(uow, ctx.community_id, account.person_id)
             ctx.actor.member = await people.member_of(uow, ctx.community_id, account.person_id)
             if members.is_active(ctx.actor.member):
                 await members.leave(ctx, paused=True)
@@ -109,8 +110,12 @@ class Router:
         async with self._transactions.database.write() as uow:
             if inbound.receipt is not None:
                 await inbox.handled(uow, inbound.receipt, inbound.at)
-            chosen = (await self._where.identify(uow, inbound)).language
+            known = await self._where.identify(uow, inbound)
+            await self._where.note_visit(uow, inbound, known)
+            chosen = known.language
         t = texts.of(chosen or self._where.language_of(inbound))
+        if "option" in fields:
+            fields["option"] = t(f"option-{fields['option']}")
         sentence = t(key, **fields)
         rows = ((Button(t("button-join-now"), "join", style=ButtonStyle.MAIN),),) if key == "error-not-joined" else ()
         return Reply(Message(body=(plain(sentence),), rows=rows), brief=sentence, refused=True)

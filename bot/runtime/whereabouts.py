@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot import texts
 from bot.commands.belonging import picker
 from bot.ports.errors import UserError
-from bot.rules.rights import ORDER, granted, suffices
+from bot.rules.rights import granted, suffices
 from bot.usecases.context import Actor
 from storage import people, threads
 from storage.tables import MemberState, Right
@@ -85,29 +85,37 @@ class Whereabouts:
         """
         name = self.community_at(inbound)
         if name is None and inbound.place.direct:
-            name = await self._direct(uow, inbound, known, act)
-            if name is None:
+            theirs = await self._theirs(uow, inbound, known)
+            name = await self._direct(uow, inbound, known, act, theirs)
+            if name is None and theirs:
                 t = texts.of(known.language or inbound.sender.language)
-                return picker(t, [(one, self._config.communities[one].product) for one in self._config.communities])
+                return picker(t, [(one, self._config.communities[one].product) for one in theirs])
         if name is None:
             raise UserError("no-community")
         community_id = self._transactions.community_id(name)
         member = await people.member_of(uow, community_id, known.person.id)
-        right = self._right(inbound, self._config.communities[name], member)
-        if member is not None and not inbound.place.direct and suffices(right, Right.AMBASSADOR):
-            member.right = right
-            uow.add(member)
+        await self.note_visit(uow, inbound, known)
         return name, Actor(
             platform=inbound.platform,
             external_id=inbound.sender.external_id,
             name=inbound.sender.name,
-            right=right,
+            right=self._right(inbound, self._config.communities[name], member),
             person_id=known.person.id,
             member=member,
             language=known.language,
             room_id=inbound.place.chat_id,
+            visited=not inbound.place.direct or community_id in await people.visited(uow, known.person.id),
             may_be_written_to=not self._platforms[inbound.platform].abilities.direct_needs_opening,
         )
+
+    async def note_visit(self, uow: UnitOfWork, inbound: Inbound, known: Known) -> None:
+        """Note that somebody who is no member yet acts in a community's room."""
+        name = self.community_at(inbound)
+        if name is None:
+            return
+        community_id = self._transactions.community_id(name)
+        if await people.member_of(uow, community_id, known.person.id) is None:
+            await people.note_visit(uow, community_id, known.person.id, inbound.at)
 
     def allow(self, ctx: Context, act: Act) -> None:
         """Check that the person may do this. Raises UserError `not-joined` or `no-right`."""
@@ -118,14 +126,25 @@ class Whereabouts:
             raise UserError("not-joined", product=ctx.config.product)
         raise UserError("no-right", right=ctx.texts(f"right-{needed.value}"))
 
-    async def _direct(self, uow: UnitOfWork, inbound: Inbound, known: Known, act: Act) -> str | None:
+    async def _theirs(self, uow: UnitOfWork, inbound: Inbound, known: Known) -> list[str]:
+        """Return the communities a person belongs to: a member, seen in the room, or named in the config."""
+        names = self._transactions.names
+        ids = {member.community_id for member in await people.memberships(uow, known.person.id)}
+        ids |= await people.visited(uow, known.person.id)
+        return [
+            name
+            for community_id, name in names.items()
+            if community_id in ids or self._right(inbound, self._config.communities[name], None) is not Right.STRANGER
+        ]
+
+    async def _direct(self, uow: UnitOfWork, inbound: Inbound, known: Known, act: Act, theirs: list[str]) -> str | None:
         """Return the community a direct chat is about: named, the thread's own, the last one, or the only one."""
         names = self._transactions.names
         chosen = act.args.text("community") or act.args.text("payload").removeprefix("join-")
         if chosen not in self._config.communities and act.args.has("thread"):
             owner = await threads.community_of(uow, act.args.number("thread"))
-            mine = {member.community_id for member in await people.memberships(uow, known.person.id)}
-            chosen = names[owner] if owner in mine and owner in names else ""
+            chosen = names.get(owner or 0, "")
+            chosen = chosen if chosen in theirs else ""
         if chosen in self._config.communities:
             known.person.last_community_id = self._transactions.community_id(chosen)
             uow.add(known.person)
@@ -136,12 +155,7 @@ class Whereabouts:
         here = [name for name in self._config.communities if self._rooms_of(name, inbound.platform)]
         if len(here) == 1:
             return here[0]
-        mine_here = [
-            names[member.community_id]
-            for member in await people.memberships(uow, known.person.id)
-            if member.community_id in names
-        ]
-        return mine_here[0] if len(mine_here) == 1 else None
+        return theirs[0] if len(theirs) == 1 else None
 
     def _rooms_of(self, name: str | None, platform: str) -> Rooms | None:
         return dict(self._config.communities[name].rooms()).get(platform) if name else None
@@ -150,9 +164,5 @@ class Whereabouts:
         rooms = dict(config.rooms()).get(inbound.platform)
         configured = rooms.rights if rooms else {}
         active = member is not None and member.state == MemberState.ACTIVE
-        right = granted(configured, inbound.sender.external_id, inbound.sender.roles, member=active)
-        by_role = any(name.startswith("role:") for names in configured.values() for name in names)
-        if inbound.place.direct and by_role and active and member is not None:
-            # a direct chat does not tell roles: what the last event in a room showed counts
-            return max(right, member.right, key=ORDER.index)
-        return right
+        # Discord does not tell roles in a direct chat: there a manager by role is a member like any other
+        return granted(configured, inbound.sender.external_id, inbound.sender.roles, member=active)

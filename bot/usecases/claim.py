@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from bot.ports.errors import UserError
 from bot.rules.claims import NoSeat, Seating, find_seat
-from bot.rules.lifecycle import WAITING, By
+from bot.rules.lifecycle import AWAITED, By
 from bot.usecases.threads import acting, find, move, show
-from storage import claims, people, threads
+from storage import claims, people, records, threads
 from storage.tables import Claim, ClaimOrigin, Thread, ThreadState
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ async def seat(ctx: Context, thread: Thread, member_id: int, origin: ClaimOrigin
             state=thread.state,
             seats=thread.seats,
             taken={claim.seat for claim in taken},
+            spent=len(await _answerers(ctx, thread) - {claim.member_id for claim in taken} - {member_id}),
             mine=any(claim.member_id == member_id for claim in taken),
             same_author=await threads.claimed_of_author(
                 ctx.uow,
@@ -70,6 +71,10 @@ async def seat(ctx: Context, thread: Thread, member_id: int, origin: ClaimOrigin
     if thread.state is ThreadState.OPEN:
         await move(ctx, thread, ThreadState.CLAIMED, By.MEMBER)
     return claim_id
+
+
+async def _answerers(ctx: Context, thread: Thread) -> set[int]:
+    return {answer.member_id for answer in await records.replies_of(ctx.uow, [thread.id])}
 
 
 async def _holders(ctx: Context, taken: Sequence[Claim]) -> str:
@@ -105,13 +110,19 @@ async def free(ctx: Context, thread: Thread, held: Claim, reason: str, by: By = 
 
 
 async def next_thread(ctx: Context) -> Thread | None:
-    """Return the most urgent thread with a free seat that the acting member may take, on view or in line."""
-    candidates = await threads.waiting(ctx.uow, ctx.community_id, WAITING, NEXT_LOOKS_AT)
+    """Return the most urgent thread with a free seat that the acting member may take, on view or in line.
+
+    One whose critic wrote again waits for an answer too.
+    """
+    candidates = await threads.waiting(ctx.uow, ctx.community_id, AWAITED, NEXT_LOOKS_AT)
     held = await claims.held(ctx.uow, [thread.id for thread in candidates])
+    answers = await records.replies_of(ctx.uow, [thread.id for thread in candidates])
     limit = ctx.config.per_author
     for thread in candidates:
         taken = [claim for claim in held if claim.thread_id == thread.id]
-        if len(taken) >= thread.seats or any(claim.member_id == ctx.member_id for claim in taken):
+        members = {claim.member_id for claim in taken}
+        spent = {answer.member_id for answer in answers if answer.thread_id == thread.id} - members - {ctx.member_id}
+        if len(taken) + len(spent) >= thread.seats or ctx.member_id in members:
             continue
         since = ctx.now - timedelta(days=limit.days)
         answered = await threads.claimed_of_author(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.ports.chat import RoomKind
 from bot.rules.answered import said_at
 from bot.rules.lifecycle import By, allowed
 from bot.rules.priority import Reached, priority_of, reach_of, urgency_of
@@ -12,7 +13,7 @@ from bot.rules.sla import deadlines
 from bot.rules.threads import branch_key
 from bot.usecases.threads import ASIDE, fill_view, move, show, weigh
 from storage import claims, mentions, people, records, threads
-from storage.tables import CardKind, Mention, Thread, ThreadState
+from storage.tables import CardKind, DeliveryKind, Mention, Thread, ThreadState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +93,7 @@ def _opening(ctx: Context, mention: Mention, state: ThreadState) -> dict[str, ob
         "category": mention.category,
         "category_why": mention.category_why,
         "priority": priority,
-        "urgency": urgency_of(priority, clock.due_at),
+        "urgency": urgency_of(priority, clock.due_at, late=clock.late_on_arrival),
         "seats": ctx.config.seats,
         "reach": reach,
         "mentions": 1,
@@ -159,6 +160,10 @@ async def _is_news(ctx: Context, thread: Thread, mention: Mention) -> bool:
 
 async def _tell_holders(ctx: Context, thread: Thread) -> None:
     held = await claims.held(ctx.uow, [thread.id])
+    if not held:
+        fields = {"thread": thread.id, "author": thread.author}
+        key = f"follow-up:{thread.id}:{thread.mentions}"
+        ctx.post(DeliveryKind.NOTICE, RoomKind.MANAGERS, {"key": "notice-follow-up", "fields": fields}, key=key)
     accounts = await people.names(ctx.uow, [claim.member_id for claim in held])
     for claim in held:
         for account in accounts.get(claim.member_id, []):

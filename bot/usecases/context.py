@@ -26,6 +26,7 @@ ROOM_OF = {CardKind.THREAD: RoomKind.CARDS, CardKind.REVIEW: RoomKind.MANAGERS, 
 class Actor:
     """Who acts. The clock and the intake have no person; `room_id` is the chat it happened in.
 
+    `visited`: he was seen in the community's room.
     `may_be_written_to`: the chat lets the bot write to him first, once he has agreed to it.
     """
 
@@ -38,6 +39,7 @@ class Actor:
     language: str | None = None
     room_id: str | None = None
     may_be_written_to: bool = False
+    visited: bool = False
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.ports.errors import UserError
+from bot.rules.claims import NoSeat
 from bot.rules.lifecycle import CLAIMABLE, By
 from bot.usecases.claim import free, seat
 from bot.usecases.complaints import begin, follow
@@ -105,7 +106,15 @@ async def assign(ctx: Context, thread_id: int, member_id: int) -> Thread:
         raise UserError("no-member")
     thread = await find(ctx, thread_id)
     before = await standing(ctx, thread)
-    claim = await seat(ctx, thread, member_id, ClaimOrigin.ASSIGNMENT, accounts[0].platform)
+    try:
+        claim = await seat(ctx, thread, member_id, ClaimOrigin.ASSIGNMENT, accounts[0].platform)
+    except UserError as refusal:
+        # said to the manager, about somebody else
+        if refusal.code == NoSeat.MINE:
+            raise UserError("already-yours-other", thread=thread_id, name=accounts[0].name) from None
+        if refusal.code == NoSeat.SAME_AUTHOR:
+            raise UserError("same-author-other", days=refusal.fields["days"], name=accounts[0].name) from None
+        raise
     await ctx.decided("assign", thread, why=accounts[0].name, claim=claim, **before)
     for account in accounts:
         ctx.tell(account, "tell-assigned", thread=thread.id, author=thread.author)
@@ -146,15 +155,18 @@ async def promote(ctx: Context, mention_id: int) -> Thread:
     return thread
 
 
-async def undo(ctx: Context, thread_id: int) -> tuple[Thread, str]:
+async def undo(ctx: Context, thread_id: int, *, by: By = By.MANAGER) -> tuple[Thread, str]:
     """Take back the newest decision on a thread that was not taken back yet; returns what it was.
 
-    Raises UserError `nothing-to-undo`, and `not-possible-now` when somebody has acted on the decision since.
+    A member takes back only that he handed a thread to staff. Raises UserError `nothing-to-undo`, `no-right`, and
+    `not-possible-now` when somebody has acted on the decision since.
     """
     thread = await find(ctx, thread_id)
     line = await audit.last(ctx.uow, thread_id, UNDOABLE)
     if line is None:
         raise UserError("nothing-to-undo", thread=thread_id)
+    if by is By.MEMBER and (line.what, line.person_id) != ("staff", ctx.actor.person_id):
+        raise UserError("no-right", right=ctx.texts("right-manager"))
     line.undone = True
     ctx.uow.add(line)
     await ctx.decided("undo", thread, why=line.what)

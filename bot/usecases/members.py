@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.usecases.context import Context
 
 CONSENT_VERSION = 1
-"""Raise it with the words of `join-terms`: whoever agreed to older ones is asked again."""
+"""Which words of `join-terms` were agreed to; raised when they change, and kept with each membership."""
 
 
 def is_active(member: Member | None) -> bool:
@@ -24,10 +24,16 @@ def is_active(member: Member | None) -> bool:
 
 
 async def join(ctx: Context) -> Member:
-    """Make the acting person a member, with his consent to the terms he was shown. Raises UserError `not-listed`."""
-    right = ctx.actor.right
-    if ctx.config.join == "listed" and not suffices(right, Right.AMBASSADOR):
-        raise UserError("not-listed", product=ctx.config.product)
+    """Make the acting person a member, with his consent to the terms he was shown.
+
+    The room is private, so whoever was seen in it may join; a direct chat alone opens nothing. Raises UserError
+    `not-listed`, `not-seen`.
+    """
+    if not suffices(ctx.actor.right, Right.AMBASSADOR):
+        if ctx.config.join == "listed":
+            raise UserError("not-listed", product=ctx.config.product)
+        if not ctx.actor.visited:
+            raise UserError("not-seen", product=ctx.config.product)
     assert ctx.actor.person_id is not None  # noqa: S101 - a person acts
     if ctx.actor.may_be_written_to:
         account = await people.identity(ctx.uow, ctx.actor.platform, ctx.actor.external_id)
@@ -38,7 +44,6 @@ async def join(ctx: Context) -> Member:
         ctx.uow,
         ctx.community_id,
         ctx.actor.person_id,
-        right=right if suffices(right, Right.AMBASSADOR) else Right.AMBASSADOR,
         consent_version=CONSENT_VERSION,
         now=ctx.now,
     )

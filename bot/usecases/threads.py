@@ -90,7 +90,7 @@ async def free_all(ctx: Context, thread: Thread, reason: str) -> None:
 def weigh(thread: Thread) -> None:
     """Give a thread its priority and its place in the line."""
     thread.priority = priority_of(thread.category, Reached(thread.reach, thread.mentions))
-    thread.urgency = urgency_of(thread.priority, thread.due_at)
+    thread.urgency = urgency_of(thread.priority, thread.due_at, late=thread.late_on_arrival)
 
 
 def show(ctx: Context, thread: Thread) -> None:

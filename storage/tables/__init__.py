@@ -1,7 +1,7 @@
 """All tables, their enums and constraints, by topic. Every row belongs to one community."""
 
 from storage.tables.delivery import Card, CardKind, Delivery, DeliveryKind, DeliveryState, JobRun, SeenSignature, Update
-from storage.tables.people import Community, Identity, Member, MemberState, Person, Right
+from storage.tables.people import Community, Identity, Member, MemberState, Person, Right, Visit
 from storage.tables.programme import Guidance, Perk
 from storage.tables.records import Account, Entry, EntryKind, Like, Proof, Reply
 from storage.tables.threads import (
@@ -48,4 +48,5 @@ __all__ = [
     "ThreadState",
     "Tone",
     "Update",
+    "Visit",
 ]

@@ -57,6 +57,17 @@ class Identity(SQLModel, table=True):
     direct_open: bool = False
 
 
+class Visit(SQLModel, table=True):
+    """A person who is no member was seen acting in a community's room, so he may join from the direct chat."""
+
+    __table_args__ = (UniqueConstraint("community_id", "person_id"),)
+
+    id: int = Field(default=None, primary_key=True)
+    community_id: int = Field(foreign_key="community.id")
+    person_id: int = Field(foreign_key="person.id", index=True)
+    seen_at: datetime
+
+
 class Member(SQLModel, table=True):
     """A person in one community, with the consent he gave."""
 
@@ -68,4 +79,3 @@ class Member(SQLModel, table=True):
     state: MemberState = Field(sa_type=enum_type(MemberState))
     joined_at: datetime
     consent_version: int
-    right: Right = Field(default=Right.AMBASSADOR, sa_type=enum_type(Right))

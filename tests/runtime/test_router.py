@@ -81,7 +81,9 @@ async def test_a_number_of_no_thread_is_told(either: Rig, number: str):
 async def test_what_is_typed_wrong_is_answered_with_how_it_is_used(bot: Rig):
     await bot.join("ana")
     assert "Use it like this: /reply <thread> <link>" in await bot.type("reply")
-    assert "“four” does not fit thread" in await bot.type("reply", "four https://x.com/i/status/1")
+    assert "“four” does not fit here; it should be: the number at the top of the card" in await bot.type(
+        "reply", "four https://x.com/i/status/1"
+    )
     assert "“99999999999999999999” does not fit" in await bot.type("release", "99999999999999999999")
     for name in ("nonsense", "", "claim", "\u0000", "x" * 300):
         assert "I do not know that command" in await bot.type(name)

@@ -100,8 +100,8 @@ async def test_two_processes_may_upgrade_at_once(databases: Sqlite | Postgres) -
 async def test_an_enum_column_holds_nothing_else(empty: Database) -> None:
     await upgrade(empty)
     insert = text(
-        'INSERT INTO member (community_id, person_id, state, joined_at, consent_version, "right") '
-        "VALUES (1, 1, 'sleeping', '2026-01-01', 1, 'viewer')"
+        "INSERT INTO member (community_id, person_id, state, joined_at, consent_version) "
+        "VALUES (1, 1, 'sleeping', '2026-01-01', 1)"
     )
     async with empty.write() as uow:
         await uow.exec(text("INSERT INTO community (id, name, created_at) VALUES (1, 'a', '2026-01-01')"))

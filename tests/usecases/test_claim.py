@@ -257,7 +257,7 @@ async def test_an_assigned_member_is_told_and_one_who_left_is_not_to_be_had(worl
 
     assert await refusal(give(bo.member.id)) == "no-member"
     assert await refusal(give(999)) == "no-member"
-    assert await refusal(give(ana.member.id)) == "already-yours"
+    assert await refusal(give(ana.member.id)) == "already-yours-other"
 
 
 async def test_an_approved_thread_is_shown_ahead_of_the_line(database_url: str, clock: FakeClock) -> None:

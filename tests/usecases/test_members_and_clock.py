@@ -81,12 +81,19 @@ async def test_a_listed_community_takes_only_who_was_given_the_right(database_ur
     async with another(database_url, clock, join="listed") as world:
         assert await refusal(world.join("Ana", Right.STRANGER)) == "not-listed"
         assert await refusal(world.join("Cleo", Right.VIEWER)) == "not-listed"
-        assert (await world.join("Bo", Right.AMBASSADOR)).member.right is Right.AMBASSADOR
-        assert (await world.join("Max", Right.MANAGER)).member.right is Right.MANAGER
+        assert (await world.join("Bo", Right.AMBASSADOR)).member.state is MemberState.ACTIVE
+        assert (await world.join("Max", Right.MANAGER)).member.state is MemberState.ACTIVE
 
 
-async def test_in_an_open_community_a_stranger_becomes_an_ambassador(world: World) -> None:
-    assert (await world.join("Ana", Right.STRANGER)).member.right is Right.AMBASSADOR
+async def test_in_an_open_community_whoever_was_seen_in_the_room_may_join_and_nobody_else(world: World) -> None:
+    ana = await world.join("Ana", Right.STRANGER)
+    assert ana.member.state is MemberState.ACTIVE
+
+    async def join_unseen() -> None:
+        async with world.acting(replace(ana, visited=False)) as ctx:
+            await members.join(ctx)
+
+    assert await refusal(join_unseen()) == "not-seen"
 
 
 @pytest.mark.parametrize("may", [True, False])

@@ -63,6 +63,7 @@ button-like = ♥ I liked { $n } ({ $name })
 button-approve = Post it
 button-give-back = Give back
 button-solved = Solved by staff
+button-look = Open the complaint
 button-release = Give my seat back
 button-release-thread = Give #{ $thread } back
 button-join-now = How to join

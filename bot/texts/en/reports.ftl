@@ -44,13 +44,15 @@ sla-title = { $n ->
 }
 sla-nothing-open = Everything is answered.
 sla-more = and { $n } more
+sla-follow-ups = The critic wrote again: { $numbers }
+sla-staff = With staff: { $n }, the oldest since { $since }
 sla-nobody = nobody yet
 sla-window = { $days ->
     [one] Last day
    *[other] Last { $days } days
 }
-sla-in-target = Answered in target time: { $share }
-sla-in-limit = Answered within the limit: { $share }
+sla-in-target = Answered within { $hours } h: { $share }
+sla-in-limit = Answered within { $hours } h: { $share }
 sla-claim = To the first claim: median { $median }, 9 of 10 within { $p90 }
 sla-reply = To the first answer: median { $median }, 9 of 10 within { $p90 }
 sla-late = Late when we first saw them, counted apart: { $n }
@@ -74,7 +76,7 @@ digest-date = { "Digest of " }
 digest-quiet = A calm day: nothing new and nothing waiting. Enjoy it!
 digest-counts = New: { $new } · taken: { $claimed } · answered: { $answered } · overdue: { $overdue }
 digest-next = Due next
-digest-helpers = Helped most today
+digest-helpers = Helped most in the last day
 digest-month-title = This month so far
 digest-month = { $members } of { $members_target } active members · { $answers } of { $answers_target } answers · { $likes } of { $likes_target } likes
 digest-note = /next hands you the most urgent thread.

@@ -47,14 +47,16 @@ sla-title = { $n ->
 }
 sla-nothing-open = На всё есть ответ.
 sla-more = и ещё { $n }
+sla-follow-ups = Критик пишет снова: { $numbers }
+sla-staff = У поддержки: { $n }, самая давняя с { $since }
 sla-nobody = пока никто
 sla-window = { $days ->
     [one] За последний { $days } день
     [few] За последние { $days } дня
    *[many] За последние { $days } дней
 }
-sla-in-target = Ответ в целевой срок: { $share }
-sla-in-limit = Ответ до крайнего срока: { $share }
+sla-in-target = Ответ за { $hours } ч: { $share }
+sla-in-limit = Ответ за { $hours } ч: { $share }
 sla-claim = До первого занятого места: медиана { $median }, 9 из 10 за { $p90 }
 sla-reply = До первого ответа: медиана { $median }, 9 из 10 за { $p90 }
 sla-late = Просрочены ещё до того, как мы их увидели, считаем отдельно: { $n }
@@ -79,7 +81,7 @@ digest-date = { "Дайджест за " }
 digest-quiet = Спокойный день: ничего нового, и никто не ждёт ответа. Хорошего отдыха!
 digest-counts = Новые: { $new } · взяты: { $claimed } · с ответом: { $answered } · просрочены: { $overdue }
 digest-next = Ближайшие сроки
-digest-helpers = Сегодня помогли больше всех
+digest-helpers = Помогли больше всех за сутки
 digest-month-title = Этот месяц
 digest-month = { $members } из { $members_target } активных участников · { $answers } из { $answers_target } ответов · { $likes } из { $likes_target } лайков
 digest-note = /next даст самую срочную ветку.

@@ -334,21 +334,6 @@ def upgrade() -> None:
         ),
         sa.Column("joined_at", UTCDateTime(), nullable=False),
         sa.Column("consent_version", sa.Integer(), nullable=False),
-        sa.Column(
-            "right",
-            sa.Enum(
-                "stranger",
-                "viewer",
-                "ambassador",
-                "manager",
-                "lead",
-                name="right",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
-            nullable=False,
-        ),
         sa.ForeignKeyConstraint(
             ["community_id"],
             ["community.id"],
@@ -425,6 +410,26 @@ def upgrade() -> None:
         batch_op.create_index("ix_mention_kept", ["community_id", "thread_id", "negative"], unique=False)
         batch_op.create_index("ix_mention_posted", ["community_id", "posted_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_mention_thread_id"), ["thread_id"], unique=False)
+
+    op.create_table(
+        "visit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("seen_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"],
+            ["community.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("community_id", "person_id"),
+    )
+    with op.batch_alter_table("visit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_visit_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "audit",
@@ -687,6 +692,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_audit_community")
 
     op.drop_table("audit")
+    with op.batch_alter_table("visit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_visit_person_id"))
+
+    op.drop_table("visit")
     with op.batch_alter_table("mention", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mention_thread_id"))
         batch_op.drop_index("ix_mention_posted")
