@@ -175,6 +175,7 @@ async def test_the_demo_ends_cleanly_and_a_second_one_leaves_the_first_alone(tmp
         assert time.monotonic() - began < 10
     assert "Traceback" not in demo.said
     assert "ERROR" not in demo.said
+    assert "alembic" not in demo.said
 
 
 async def test_a_large_body_is_refused_over_a_real_socket_while_it_is_still_being_sent(tmp_path: Path):

@@ -17,8 +17,9 @@ CURL = re.search(
     document("README.md"),
     re.MULTILINE | re.DOTALL,
 )
+NOW = datetime(2026, 5, 10, 12, tzinfo=UTC)
 NORTHWIND = config().communities["northwind"]
-UNSORTED = [post.text for post in posts(datetime(2026, 5, 10, 12, tzinfo=UTC)) if post.score is None]
+UNSORTED = [post.text for post in posts(NOW) if post.score is None]
 
 
 def given_by_hand() -> str:
@@ -47,3 +48,8 @@ def test_the_command_in_the_readme_fits_the_demo():
     assert CURL[2] == "/v1/communities/northwind/mentions"
     assert NORTHWIND.intake.secret is not None
     assert CURL[3] == NORTHWIND.intake.secret.get_secret_value()
+
+
+def test_there_is_room_on_view_for_one_more():
+    shown = [post for post in posts(NOW) if post.score is None or post.score >= NORTHWIND.publish.show_from]
+    assert len(shown) + 1 <= NORTHWIND.publish.on_view
