@@ -8,6 +8,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import certifi
 import pytest
 from hypothesis import settings
 
@@ -21,6 +22,24 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 KINDS = ("sqlite", "postgresql")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Run one process more than there are cores: much of a test's time is spent waiting for a socket."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def few_certificates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Every HTTP client would read all certificates of the world, though no test speaks TLS."""
+    whole = Path(certifi.where()).read_text("utf-8")
+    end = "-----END CERTIFICATE-----\n"
+    few = tmp_path_factory.mktemp("certificates") / "one.pem"
+    few.write_text(whole[: whole.index(end) + len(end)], "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SSL_CERT_FILE", str(few))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -6,13 +6,8 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING, Any
 
-import aiogram
 import pytest
 import telegram
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import TelegramBadRequest, TelegramRetryAfter
-from aiogram.filters import Command
 from aiohttp import web
 from telegram.error import BadRequest, Conflict
 from telegram.ext import (
@@ -120,6 +115,13 @@ async def test_story_with_python_telegram_bot(server: TelegramServer) -> None:
 
 
 async def test_story_with_aiogram(server: TelegramServer) -> None:
+    # here, because loading it takes seconds, and only the process that runs this test needs it
+    import aiogram
+    from aiogram.client.session.aiohttp import AiohttpSession
+    from aiogram.client.telegram import TelegramAPIServer
+    from aiogram.exceptions import TelegramBadRequest, TelegramRetryAfter
+    from aiogram.filters import Command
+
     group, ada = server.add_group("Ambassadors"), server.add_user("Ada")
     server.join(ada, group)
     api = AiohttpSession(api=TelegramAPIServer.from_base(server.url))

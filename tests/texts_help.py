@@ -104,8 +104,9 @@ class Asked(NamedTuple):
 
 def source() -> Iterator[tuple[str, ast.AST]]:
     for path in sorted(BOT.rglob("*.py")):
+        name = path.relative_to(BOT.parent)
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            yield f"{path.relative_to(BOT.parent)}:{getattr(node, 'lineno', 0)}", node
+            yield f"{name}:{getattr(node, 'lineno', 0)}", node
 
 
 def key_node(call: ast.Call) -> ast.expr | None:
