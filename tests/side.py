@@ -55,6 +55,7 @@ class Side:
         person = await self.person(name)
         if self.name == "telegram":
             await self.harness.open_direct(person)
+            await self.type(name, "/help")  # in the room: whoever was not seen there may not join
         asked = await self.type(name, "/join", direct=self.name == "telegram")
         assert asked is not None, "/join showed nothing"
         place = person if self.name == "telegram" else self.harness.rooms[CARDS]
