@@ -268,7 +268,7 @@ def test_no_secret_is_shown_by_a_printed_config():
 def test_no_secret_is_shown_by_a_refusal():
     given = {**real(intake={"secret": {"hidden-1": 1}}), "discord": {"token": ["hidden-2"], "hiddenkey": 1}}
     given["telegram"] = {"token": "t", "webhook_secret": "hidden-3"}
-    given["database"] = "mysql://me:hidden-4@host"
+    given["database"] = "mysql://user:pass-hidden-4@host"
     with pytest.raises(ConfigError) as refusal:
         parse(given, {})
     told = str(refusal.value) + "".join(f"{key}{what}" for key, what in refusal.value.problems)

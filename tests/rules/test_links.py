@@ -97,7 +97,7 @@ def test_different_posts_stay_different(one, other):
         ("https://", "no host"),
         ("https:///a", "no host"),
         ("https://./a", "no host"),
-        ("https://anna:secret@example.com/", "user name or password"),
+        ("https://user:pass@example.com/", "user name or password"),
         ("https://x.com\\@evil.example/", "user name or password"),
         ("https://x.com\\evil/", "not a name"),
         ("https://[::1]/a", "not a name"),
