@@ -28,6 +28,7 @@ async def into_threads(ctx: Context, rows: Sequence[Mention]) -> None:
 
     What is too mild stays for the record, and so do our own members' answers, which the intake meets too.
     """
+    ctx.gathering = True
     ours = await records.links_among(ctx.uow, ctx.community_id, {row.link for row in rows})
     fates = {row.id: fate_of(row.negative, ctx.config.publish) for row in rows if row.link not in ours}
     rows = [row for row in rows if row.id in fates]
@@ -42,6 +43,7 @@ async def into_threads(ctx: Context, rows: Sequence[Mention]) -> None:
             known[row.key] = begun[row.key]
         elif row.key in known:
             await follow(ctx, known[row.key], row)
+    ctx.gathering = False
     await fill_view(ctx)
 
 

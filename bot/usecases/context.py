@@ -44,13 +44,17 @@ class Actor:
 
 @dataclass(slots=True)
 class Context:
-    """One act in one community, inside one transaction."""
+    """One act in one community, inside one transaction.
+
+    `gathering`: a batch comes in, and the line moves up once at its end, when every thread in it is weighed.
+    """
 
     uow: UnitOfWork
     community: Community
     config: CommunityConfig
     now: datetime
     actor: Actor = field(default_factory=Actor)
+    gathering: bool = False
     deliveries: list[Delivery] = field(default_factory=list)
     _slots: dict[tuple[str, str, str], int] = field(default_factory=dict)
 

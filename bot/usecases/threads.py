@@ -106,6 +106,8 @@ async def fill_view(ctx: Context) -> None:
 
     One act at a time does it, or two would fill the same room twice; what is left over, the clock shows.
     """
+    if ctx.gathering:
+        return
     await ctx.uow.flush()
     if not await people.try_hold_community(ctx.uow, ctx.community_id):
         return

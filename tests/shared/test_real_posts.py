@@ -122,12 +122,7 @@ async def test_real_posts_become_cards(chats: tuple[str, ...], source: str, sqli
         assert [refused_by_limits(side) for side in sides] == [0 for _ in sides]
 
 
-FILLED_TOO_EARLY = "a thread that leaves review fills the view before the batch's later posts are weighed"
-
-
-@pytest.mark.parametrize(
-    "source", ["x", pytest.param("reddit", marks=pytest.mark.xfail(reason=FILLED_TOO_EARLY, strict=True))]
-)
+@pytest.mark.parametrize("source", ["x", "reddit"])
 async def test_no_thread_in_line_is_more_urgent_than_one_on_view(source: str, sqlite: Sqlite):
     async with running([HARNESSES["web"]()], await sqlite.fresh(), publish=PUBLISH) as bot:
         bot.clock.advance(days=1)
