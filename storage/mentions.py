@@ -90,11 +90,6 @@ async def rekey(uow: UnitOfWork, community_id: int, before: str, after: str) -> 
     await uow.exec(query.values(key=after))
 
 
-async def attach(uow: UnitOfWork, ids: Collection[int], thread_id: int) -> None:
-    """Put mentions into a thread."""
-    await uow.exec(update(Mention).where(col(Mention.id).in_(ids)).values(thread_id=thread_id))
-
-
 async def kept(uow: UnitOfWork, community_id: int, words: str, limit: int) -> Sequence[Mention]:
     """Return mentions that are kept without a thread, most negative first; `words` must stand in text or author."""
     query = select(Mention).where(

@@ -132,11 +132,6 @@ async def forget(uow: UnitOfWork, before: datetime) -> None:
     await uow.exec(delete(Delivery).where(col(Delivery.state) == DeliveryState.DONE, col(Delivery.created_at) < before))
 
 
-async def cards_of(uow: UnitOfWork, thread_ids: Collection[int]) -> Sequence[Card]:
-    """Return the cards that show some threads."""
-    return (await uow.exec(select(Card).where(col(Card.thread_id).in_(thread_ids)))).all()
-
-
 async def card(uow: UnitOfWork, thread_id: int, kind: CardKind, platform: str, chat_id: str) -> Card | None:
     """Return the card of one kind that shows a thread in one chat."""
     return (

@@ -62,11 +62,6 @@ async def ensure_identity(uow: UnitOfWork, platform: str, external_id: str, name
     return known
 
 
-async def identities_of(uow: UnitOfWork, persons: Collection[int]) -> Sequence[Identity]:
-    """Return all chat accounts of some persons."""
-    return (await uow.exec(select(Identity).where(col(Identity.person_id).in_(persons)))).all()
-
-
 async def person(uow: UnitOfWork, person_id: int) -> Person:
     """Return one person."""
     return (await uow.exec(select(Person).where(Person.id == person_id))).one()

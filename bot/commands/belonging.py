@@ -12,7 +12,6 @@ from bot.cards.words import joined
 from bot.commands import registry
 from bot.commands.say import say, show
 from bot.commands.spec import Args, Kind, Option, Right, action
-from bot.ports.errors import UserError
 from bot.ports.inbound import Reply
 from bot.ports.message import Button, ButtonStyle, Field, Message
 from bot.ports.text import RichText, Text, TimeStyle, When, plain
@@ -118,11 +117,6 @@ def picker(t: texts.Texts, products: list[tuple[str, str]]) -> Reply:
     wide = -(-len(buttons) // MOST_ROWS)
     rows = tuple(tuple(buttons[at : at + wide]) for at in range(0, len(buttons), wide))
     return Reply(Message(body=(plain(t("which-community")),), rows=rows), brief=t("which-community"))
-
-
-def nowhere() -> UserError:
-    """Return the refusal for a direct chat with somebody who belongs to no community."""
-    return UserError("no-community")
 
 
 LANGUAGE = Option("language", Kind.WORD, choices=texts.LANGUAGES)

@@ -42,7 +42,6 @@ class Action:
 
     `shown` is the least right in whose menu the command stands; what is not shown hangs under buttons.
     A button's press is `name:value:value…` in the order of `options`; a form comes back under the action's name.
-    `anywhere` actions need no community.
     """
 
     name: str
@@ -52,7 +51,6 @@ class Action:
     typed: bool = False
     shown: Right | None = None
     pressed: bool = False
-    anywhere: bool = False
 
     @property
     def usage(self) -> str:
@@ -140,7 +138,7 @@ THREAD_OPTIONAL = Option("thread", Kind.NUMBER, required=False)
 
 
 def action(name: str, right: Right, run: Run, *options: Option, **kind: Any) -> Action:
-    """Return a declared action; keywords are `typed`, `shown`, `pressed`, `anywhere`."""
+    """Return a declared action; keywords are `typed`, `shown`, `pressed`."""
     return Action(name, right, run, options, **kind)
 
 

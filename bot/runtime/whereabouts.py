@@ -10,8 +10,9 @@ from bot.commands.belonging import picker
 from bot.ports.errors import UserError
 from bot.rules.rights import granted, suffices
 from bot.usecases.context import Actor
+from bot.usecases.members import is_active
 from storage import people, threads
-from storage.tables import MemberState, Right
+from storage.tables import Right
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,12 +110,12 @@ class Whereabouts:
         )
 
     async def note_visit(self, uow: UnitOfWork, inbound: Inbound, known: Known) -> None:
-        """Note that somebody who is no member yet acts in a community's room."""
+        """Note that somebody who is no member now acts in a community's room: he may join, also if he had left it."""
         name = self.community_at(inbound)
         if name is None:
             return
         community_id = self._transactions.community_id(name)
-        if await people.member_of(uow, community_id, known.person.id) is None:
+        if not is_active(await people.member_of(uow, community_id, known.person.id)):
             await people.note_visit(uow, community_id, known.person.id, inbound.at)
 
     def allow(self, ctx: Context, act: Act) -> None:
@@ -163,6 +164,5 @@ class Whereabouts:
     def _right(self, inbound: Inbound, config: CommunityConfig, member: Member | None) -> Right:
         rooms = dict(config.rooms()).get(inbound.platform)
         configured = rooms.rights if rooms else {}
-        active = member is not None and member.state == MemberState.ACTIVE
         # Discord does not tell roles in a direct chat: there a manager by role is a member like any other
-        return granted(configured, inbound.sender.external_id, inbound.sender.roles, member=active)
+        return granted(configured, inbound.sender.external_id, inbound.sender.roles, member=is_active(member))

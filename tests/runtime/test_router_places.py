@@ -100,3 +100,11 @@ async def test_a_room_that_is_nobodys_does_nothing(bot: Rig):
     await bot.join("ana")
     assert "I do not know which community" in await bot.press(f"claim:{thread}", chat_id="elsewhere")
     assert await bot.held() == 0
+
+
+async def test_who_left_the_room_may_not_join_from_outside_and_may_again_once_he_is_back(bot: Rig):
+    await bot.join("ana")
+    await bot.act(Left())
+    assert "first press a button" in await bot.press("agree", direct=True)
+    assert "not a member" in await bot.type("points")  # back in the room, seen by whatever he does
+    assert "Welcome" in await bot.press("agree", direct=True)
