@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 if TYPE_CHECKING:
@@ -48,10 +48,37 @@ class Database:
             yield uow
             await uow.commit()
 
+    @asynccontextmanager
+    async def rebuilding(self) -> AsyncIterator[AsyncConnection]:
+        """Yield a transaction in which tables may be rebuilt, with all rows pointing to a row again at its end.
+
+        SQLite changes a column by copying its table, and would not let go of the old one while other rows point to it.
+        """
+        async with self.writer.connect() as connection:
+            if self.is_sqlite:
+                await _foreign_keys(connection, on=False)
+            try:
+                async with connection.begin():
+                    yield connection
+                    if self.is_sqlite and (
+                        lost := (await connection.exec_driver_sql("PRAGMA foreign_key_check")).all()
+                    ):
+                        raise RuntimeError(f"rows point to nothing after the migration: {lost[:5]}")
+            finally:
+                if self.is_sqlite:
+                    await _foreign_keys(connection, on=True)
+
     async def close(self) -> None:
         """Close all connections."""
         await self._reader.dispose()
         await self.writer.dispose()
+
+
+async def _foreign_keys(connection: AsyncConnection, *, on: bool) -> None:
+    """Switch the check of foreign keys, which SQLite allows only outside of a transaction."""
+    raw = await connection.get_raw_connection()
+    assert raw.driver_connection is not None  # noqa: S101 - it is connected
+    await raw.driver_connection.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
 
 
 def open_database(url: str) -> Database:

@@ -20,7 +20,7 @@ ONE_AT_A_TIME = 1_718_510_149
 
 async def upgrade(database: Database) -> None:
     """Apply every migration that is missing, in one transaction; a second process waits for the first."""
-    async with database.writer.begin() as connection:
+    async with database.rebuilding() as connection:
         if not database.is_sqlite:
             await connection.execute(text(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})"))
         await connection.run_sync(_upgrade)

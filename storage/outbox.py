@@ -132,12 +132,12 @@ async def forget(uow: UnitOfWork, before: datetime) -> None:
     await uow.exec(delete(Delivery).where(col(Delivery.state) == DeliveryState.DONE, col(Delivery.created_at) < before))
 
 
-async def card(uow: UnitOfWork, thread_id: int, kind: CardKind, platform: str, chat_id: str) -> Card | None:
-    """Return the card of one kind that shows a thread in one chat."""
+async def card(uow: UnitOfWork, ref: int, kind: CardKind, platform: str, chat_id: str) -> Card | None:
+    """Return the card of one kind that shows a thread (or what else the kind shows) in one chat."""
     return (
         await uow.exec(
             select(Card).where(
-                Card.thread_id == thread_id,
+                Card.ref == ref,
                 Card.kind == kind,
                 Card.platform == platform,
                 Card.chat_id == chat_id,
@@ -156,7 +156,7 @@ async def card_at(uow: UnitOfWork, platform: str, chat_id: str, message_id: str)
 
 
 async def add_card(uow: UnitOfWork, row: Card) -> None:
-    """Note that a message shows a thread."""
+    """Note what a message shows."""
     await insert_new(uow, row)
 
 

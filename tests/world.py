@@ -45,6 +45,7 @@ def community(**overrides: Any) -> dict[str, Any]:
     return {
         "product": "Northwind",
         "zone": "Europe/Berlin",
+        "join": "open",
         "playbook": {"trust": {"line": {"en": "Say what you checked."}, "keywords": ["scam"]}},
         "perks": [{"name": "early", "title": {"en": "Early access"}, "threshold": 20}],
         "web": {"cards": "cards", "managers": "managers", "staff": "staff", "rights": {"manager": ["role:manager"]}},

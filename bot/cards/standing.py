@@ -60,12 +60,13 @@ def perks_card(ladder: Ladder, t: Texts) -> Message:
     body: list[RichText] = []
     for perk in ladder.perks:
         title = perk.title.get(t.language) or next(iter(perk.title.values()))
-        reached = ladder.points >= perk.threshold
+        takes = perk.threshold or perk.price or 0
+        reached = ladder.points >= takes
         sign = "✅" if reached else "▫️"
-        left = t("perk-reached") if reached else t("perk-left", n=perk.threshold - ladder.points)
-        body.append((Text(f"{sign} "), Text(title, Style.BOLD), Text(f" · {t('points-n', n=perk.threshold)} · {left}")))
-    following = next((perk for perk in ladder.perks if perk.threshold > ladder.points), None)
-    note = plain(_bar(ladder.points, following.threshold)) if following else ()
+        left = t("perk-reached") if reached else t("perk-left", n=takes - ladder.points)
+        body.append((Text(f"{sign} "), Text(title, Style.BOLD), Text(f" · {t('points-n', n=takes)} · {left}")))
+    following = next((takes for perk in ladder.perks if (takes := perk.threshold or 0) > ladder.points), None)
+    note = plain(_bar(ladder.points, following)) if following else ()
     return Message(
         title=t("perks-title"),
         body=(plain(t("perks-have", n=ladder.points)), *body) if body else (plain(t("perks-empty")),),

@@ -8,9 +8,12 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, StringConstraints, field_validator
 
+from bot.config.perks import Helpdesk, Language, PerkSeed, Sentence, Translated
 from bot.config.rooms import DiscordRooms, TelegramRooms, WebRooms
 from bot.rules.claims import PerAuthor
+from bot.rules.disclosure import DisclosureRules
 from bot.rules.points import PointRules
+from bot.rules.proof import ProofRules
 from bot.rules.publish import PublishRules
 from bot.rules.settings import Settings
 from bot.rules.sla import SlaRules
@@ -25,10 +28,8 @@ if TYPE_CHECKING:
 SHORTEST_SECRET = 16
 TOO_SHORT = f"too short; take {SHORTEST_SECRET} characters or more (`openssl rand -hex 24` makes some)"
 
-Language = Literal["en", "ru"]
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
-Sentence = Annotated[str, StringConstraints(min_length=1, max_length=300)]
-Translated = dict[Language, Sentence]
+Question = Annotated[dict[Language, Annotated[Sentence, StringConstraints(max_length=45)]], Field(min_length=1)]
+"""45 characters is what Discord shows above a form's field."""
 
 
 class Digest(Settings):
@@ -60,12 +61,11 @@ class PlaybookEntry(Settings):
     keywords: tuple[Annotated[str, StringConstraints(to_lower=True, min_length=2)], ...] = ()
 
 
-class PerkSeed(Settings):
-    """The seed of one rung of the ladder."""
+class Retention(Settings):
+    """After how many days the authors and texts of closed threads, and mentions that were only kept, are forgotten."""
 
-    name: Name
-    title: Translated
-    threshold: int = Field(ge=1)
+    closed_days: int = Field(90, ge=1, le=3650)
+    kept_days: int = Field(90, ge=1, le=3650)
 
 
 class Intake(Settings):
@@ -88,7 +88,8 @@ class CommunityConfig(Settings):
     product: Annotated[str, StringConstraints(min_length=1, max_length=60)]
     language: Language = "en"
     zone: str = "UTC"
-    join: Literal["open", "listed"] = "open"
+    join: Literal["admit", "open", "listed"] = "admit"
+    questions: tuple[Question, ...] = Field((), max_length=4)
     seats: int = Field(2, ge=1, le=10)
     publish: PublishRules = PublishRules()
     sla: SlaRules = SlaRules()
@@ -96,6 +97,10 @@ class CommunityConfig(Settings):
     quiet: Quiet = Quiet()
     digest: Digest = Digest()
     targets: Targets = Targets()
+    retention: Retention = Retention()
+    disclosure: DisclosureRules = DisclosureRules()
+    proof: ProofRules = ProofRules()
+    helpdesk: Helpdesk = Helpdesk()
     points: PointRules = PointRules()
     intake: Intake = Intake()
     playbook: dict[Category, PlaybookEntry] = Field(default_factory=dict)

@@ -7,7 +7,8 @@ from typing import Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
-from bot.config.community import CommunityConfig, Name
+from bot.config.community import CommunityConfig
+from bot.config.perks import Name
 from bot.rules.settings import Settings
 
 
@@ -37,6 +38,24 @@ class TelegramConfig(Settings):
         return self
 
 
+class Proof(Settings):
+    """How recorded links are looked at. Without a key or an account, YouTube's and Reddit's answers are not checkable.
+
+    The keys may stand in FIRSTHAND_YOUTUBE_KEY, FIRSTHAND_REDDIT_ID and FIRSTHAND_REDDIT_SECRET; the addresses are for
+    tests. `contact` stands in the User-Agent, as Reddit's rules ask for it.
+    """
+
+    enabled: bool = True
+    contact: str = Field("", max_length=100)
+    youtube_key: SecretStr | None = None
+    reddit_id: str | None = None
+    reddit_secret: SecretStr | None = None
+    x_base: str = "https://publish.x.com"
+    youtube_base: str = "https://www.googleapis.com"
+    reddit_base: str = "https://oauth.reddit.com"
+    reddit_auth_base: str = "https://www.reddit.com"
+
+
 class Http(Settings):
     """Where the HTTP intake listens."""
 
@@ -49,6 +68,7 @@ class Config(Settings):
 
     database: str = Field("sqlite:///firsthand.db", repr=False)  # may hold a password
     http: Http = Http()
+    proof: Proof = Proof()
     discord: DiscordConfig | None = None
     telegram: TelegramConfig | None = None
     communities: dict[Name, CommunityConfig] = Field(min_length=1)

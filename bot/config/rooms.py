@@ -29,6 +29,7 @@ class Rooms(Settings):
     cards: str
     managers: str
     staff: str | None = None
+    product: str | None = None
     claim_emoji: str
     rights: dict[Right, tuple[GrantedTo, ...]] = Field(default_factory=dict)
 
@@ -40,11 +41,12 @@ class Rooms(Settings):
         return rights
 
     def chat_ids(self) -> dict[RoomKind, str]:
-        """Return the chat id of every kind of room; without a staff room, staff threads go to the managers."""
+        """Return the chat id of every kind of room; what has no room of its own goes to the managers."""
         return {
             RoomKind.CARDS: self.cards,
             RoomKind.MANAGERS: self.managers,
             RoomKind.STAFF: self.staff or self.managers,
+            RoomKind.PRODUCT: self.product or self.managers,
         }
 
 
@@ -53,7 +55,7 @@ class DiscordRooms(Rooms):
 
     claim_emoji: str = "✋"
 
-    @field_validator("cards", "managers", "staff")
+    @field_validator("cards", "managers", "staff", "product")
     @classmethod
     def _is_channel(cls, value: str | None) -> str | None:
         if value is not None and not re.fullmatch(r"\d{15,20}", value):
@@ -67,7 +69,7 @@ class TelegramRooms(Rooms):
     claim_emoji: str = "✍"
     rights: dict[Right, tuple[GrantedToPerson, ...]] = Field(default_factory=dict)
 
-    @field_validator("cards", "managers", "staff")
+    @field_validator("cards", "managers", "staff", "product")
     @classmethod
     def _is_group(cls, value: str | None) -> str | None:
         if value is not None and not re.fullmatch(r"-100\d{1,16}(:\d+)?", value):

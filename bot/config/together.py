@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     Found = Iterator[tuple[str, str]]
 
 CHATS = ("discord", "telegram", "web")
-ROOMS = ("cards", "managers", "staff")
+ROOMS = ("cards", "managers", "staff", "product")
 
 
 def misfits(raw: Mapping[str, Any], environment: Mapping[str, str]) -> Found:

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 
 class RoomKind(StrEnum):
-    """The rooms of a community in one chat: where cards live, where managers decide, where staff takes over."""
+    """The rooms of a community in one chat: for cards, for managers, for staff, for the product team."""
 
     CARDS = "cards"
     MANAGERS = "managers"
     STAFF = "staff"
+    PRODUCT = "product"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,13 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Invited:
+    """A link was made with which somebody asks to come into a closed room."""
+
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unchanged:
     """The chat already shows exactly this."""
 
@@ -97,6 +105,7 @@ class RetryAfter:
 
 
 Outcome = Sent | Unchanged | Gone | Refused | RetryAfter
+"""How a delivery ends. Acts without a message (a role, an admission) end with `Unchanged` when they are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +130,15 @@ class Abilities:
     """What a platform can do.
 
     `reads_reactions` says whether the standing reactions of a message can be asked for. `direct_needs_opening` says
-    that a person must write first.
+    that a person must write first. `roles`: it has roles to give; `join_requests`: a link
+    into a closed room asks first.
     """
 
     reads_reactions: bool
     direct_needs_opening: bool
     pace: Pace | None = None
+    roles: bool = False
+    join_requests: bool = False
 
 
 class Platform(Protocol):
@@ -161,6 +173,27 @@ class Platform(Protocol):
 
     async def reactions(self, chat_id: str, message_id: str, emoji: str) -> list[str] | None:
         """Return the external ids of the people whose `emoji` stands on a message; None where it cannot be asked."""
+
+    async def is_present(self, chat_id: str, external_id: str) -> bool | None:
+        """Say whether a person is in a room's server or group; None where the chat cannot tell now."""
+
+    async def give_role(self, chat_id: str, external_id: str, role_id: str) -> Outcome:
+        """Give a person a role in the server that a room belongs to; safe to repeat."""
+
+    async def take_role(self, chat_id: str, external_id: str, role_id: str) -> Outcome:
+        """Take a role from a person again; safe to repeat, also when he is gone."""
+
+    async def invite(self, chat_id: str, name: str) -> Invited | Refused | RetryAfter | Gone:
+        """Make a link with which people ask to come into a closed room; `name` (32 characters) tells it apart."""
+
+    async def revoke(self, chat_id: str, link: str) -> Outcome:
+        """End a link made by `invite`; safe to repeat."""
+
+    async def answer_join(self, chat_id: str, external_id: str, *, admit: bool) -> Outcome:
+        """Let a person who asked into a closed room, or turn him away."""
+
+    async def put_out(self, chat_id: str, external_id: str) -> Outcome:
+        """Remove a person from a closed room without banning him; safe to repeat."""
 
     def door(self, payload: str) -> str | None:
         """Return the link that opens the direct chat (its `/start` carries `payload`), where one is needed."""

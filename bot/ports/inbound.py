@@ -76,11 +76,16 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinAsked:
+    """The person asks to come into a closed room, whose chat id is the place's."""
+
+
+@dataclass(frozen=True, slots=True)
 class Closed:
     """The person blocked the bot: no direct chat until they write again."""
 
 
-Event = Typed | Pressed | Reacted | Answered | Filled | Left | Closed
+Event = Typed | Pressed | Reacted | Answered | Filled | Left | JoinAsked | Closed
 
 
 @dataclass(frozen=True, slots=True)

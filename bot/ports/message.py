@@ -53,6 +53,14 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that goes with a private message, such as one's own data; made by us, never by a stranger."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message.
 
@@ -68,6 +76,7 @@ class Message:
     note: RichText = ()
     tint: Tint = Tint.PLAIN
     rows: tuple[tuple[Button, ...], ...] = ()
+    file: File | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One question of a form: free text, or one of `choices` where there are any."""
+    """One question of a form: free text (`long`: several lines; `value`: what stands there), or one of `choices`."""
 
     name: str
     label: str
@@ -88,6 +97,8 @@ class Input:
     choices: tuple[Choice, ...] = ()
     required: bool = True
     longest: int = 500
+    long: bool = False
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal
 
+from pydantic import Field, StringConstraints
+
+from bot.rules.settings import Settings
 from storage.tables import Account
 
 if TYPE_CHECKING:
     from bot.rules.points import PointRules
+
+
+Phrase = Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True, min_length=2, max_length=100)]
+
+
+class DisclosureRules(Settings):
+    """Words beside the built-in ones that count as a disclosure, by language of the answer."""
+
+    phrases: dict[Literal["en", "ru"], tuple[Phrase, ...]] = Field(default_factory=dict)
 
 
 def account_for(rules: PointRules, *, disclosed: bool) -> Account:

@@ -33,11 +33,34 @@ class LikeRule(Settings):
     acknowledge: str = ""
 
 
+class PlacePoints(Settings):
+    """What differs in one place; what is left out is as everywhere."""
+
+    reply: int | None = Field(None, ge=0, le=1000)
+    addition: int | None = Field(None, ge=0, le=1000)
+    first_reply: int | None = Field(None, ge=0, le=1000)
+    verified: int | None = Field(None, ge=0, le=1000)
+
+
 class PointRules(Settings):
-    """Points by event. `daily_cap` is per member and local day, `thread_cap` per member and thread."""
+    """Points by event. `daily_cap` is per member and local day, `thread_cap` per member and thread.
+
+    `reply` is for the first answer to a thread, `addition` for one that joins somebody else's; `first_reply` on top for
+    the first within the target, `verified` on top once the answer was seen to be there, by the member, with its
+    disclosure. `routed` is for handing a thread to staff that staff then solves; `find` and `suggestion` for what a
+    manager accepted. `place` says what differs in one place.
+    """
 
     reply: int = Field(10, ge=0, le=1000)
+    addition: int = Field(10, ge=0, le=1000)
     first_reply: int = Field(5, ge=0, le=1000)
+    verified: int = Field(5, ge=0, le=1000)
+    routed: int = Field(3, ge=0, le=1000)
+    find: int = Field(5, ge=0, le=1000)
+    suggestion: int = Field(5, ge=0, le=1000)
+    award_most: int = Field(100, ge=0, le=10_000)
+    place: dict[str, PlacePoints] = Field(default_factory=dict)
+    rank_managers: bool = False
     daily_cap: int = Field(100, ge=0, le=100_000)
     thread_cap: int = Field(30, ge=0, le=100_000)
     require_disclosure: bool = True

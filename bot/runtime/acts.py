@@ -57,7 +57,7 @@ async def _typed(uow: UnitOfWork, inbound: Inbound, event: Typed) -> Act:
     if action is None or not action.typed:
         raise UserError("unknown-command")
     card = await _card(uow, inbound)
-    here = {"thread": str(card.thread_id)} if card else {}
+    here = {"thread": str(card.thread_id)} if card and card.thread_id else {}
     given = {name: value for name, value in event.options.items() if value}
     if given:
         return _checked(action, lambda: check(action, {**here, **given}))
@@ -91,7 +91,7 @@ async def _reaction(uow: UnitOfWork, inbound: Inbound, event: Reacted, claim_emo
 async def _answer(uow: UnitOfWork, inbound: Inbound, event: Answered) -> Act | None:
     card = await _card(uow, inbound)
     if card is not None and card.kind is CardKind.THREAD:
-        return Act(recording.ANSWERED, Args({"thread": str(card.thread_id), "link": event.text}))
+        return Act(recording.ANSWERED, Args({"thread": str(card.ref), "link": event.text}))
     if inbound.place.direct:
         return Act(recording.ANSWERED, Args({}), UserError("which-thread"))
     return None

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 LEASE_FOR = timedelta(seconds=60)
 LOOK_EVERY = 2.0
 FINISH_WITHIN = 4.0
-NOT_MESSAGES = {DeliveryKind.SEED_REACTION, DeliveryKind.TAKE_REACTION_OFF}
+NOT_MESSAGES = {DeliveryKind.SEED_REACTION, DeliveryKind.TAKE_REACTION_OFF, DeliveryKind.ADMIT}
 
 
 class Outbox:
@@ -168,13 +168,8 @@ class Outbox:
     async def _deliver(self, row: Delivery, presented: Presented | None) -> tuple[Outcome | None, bool]:
         """Do what a row asks for; returns the outcome (None: nothing to do) and whether a new message was posted."""
         platform = self._platforms[row.platform]
-        data = row.data
-        match row.kind:
-            case DeliveryKind.SEED_REACTION:
-                return await platform.react(row.chat_id, data["message"], data["emoji"]), False
-            case DeliveryKind.TAKE_REACTION_OFF:
-                who, emoji = data["user"], data["emoji"]
-                return await platform.take_reaction_off(row.chat_id, data["message"], who, emoji), False
+        if row.kind in NOT_MESSAGES:
+            return await _done(platform, row), False
         if presented is None:
             return None, False
         if row.kind is DeliveryKind.TELL:
@@ -198,3 +193,15 @@ class Outbox:
     def _window(self, chat: tuple[str, str]) -> Window:
         pace = self._platforms[chat[0]].abilities.pace
         return self._windows.setdefault(chat, Window(pace))
+
+
+async def _done(platform: Platform, row: Delivery) -> Outcome:
+    """Do what takes no message of its own."""
+    data = row.data
+    match row.kind:
+        case DeliveryKind.SEED_REACTION:
+            return await platform.react(row.chat_id, data["message"], data["emoji"])
+        case DeliveryKind.TAKE_REACTION_OFF:
+            return await platform.take_reaction_off(row.chat_id, data["message"], data["user"], data["emoji"])
+        case _:
+            return await platform.answer_join(row.chat_id, data["user"], admit=data["admit"])

@@ -29,13 +29,16 @@ PRESS_OF = {CardKind.THREAD: "manage", CardKind.REVIEW: "approve", CardKind.STAF
 class Presented:
     """A message for a delivery; with `card`, the message that stands already; `posts` says whether a new one may come.
 
-    `press` is a button that only this card carries, to find it again in the chat's history.
+    `press` is a button that only this card carries, to find it again in the chat's history. `ref` is the row that a
+    card shows, `thread_id` its thread.
     """
 
     message: Message
     card: Card | None = None
     posts: bool = True
     press: str | None = None
+    ref: int = 0
+    thread_id: int | None = None
 
 
 class Presenter:
@@ -63,10 +66,12 @@ class Presenter:
         return None
 
     async def _card(self, uow: UnitOfWork, row: Delivery, t: texts.Texts) -> Presented | None:
-        view = await thread_view(uow, row.community_id, int(row.data["thread"]))
+        kind = CardKind(row.data["kind"])
+        # a row that an earlier version wrote says "thread"
+        view = await thread_view(uow, row.community_id, int(row.data.get("ref") or row.data["thread"]))
         if view is None:
             return None
-        kind, thread = CardKind(row.data["kind"]), view.thread
+        thread = view.thread
         wanted = {
             CardKind.THREAD: thread.shown_at is not None and thread.state in LIVE,
             CardKind.REVIEW: thread.state is ThreadState.REVIEW,
@@ -75,7 +80,8 @@ class Presenter:
         card = await outbox.card(uow, thread.id, kind, row.platform, row.chat_id)
         if card is None and not wanted:
             return None
-        return Presented(thread_card(view, t, kind), card, posts=wanted, press=f"{PRESS_OF[kind]}:{thread.id}")
+        press = f"{PRESS_OF[kind]}:{thread.id}"
+        return Presented(thread_card(view, t, kind), card, wanted, press, ref=thread.id, thread_id=thread.id)
 
     async def _language(self, uow: UnitOfWork, row: Delivery) -> str | None:
         account = await people.identity(uow, row.platform, row.chat_id)

@@ -59,22 +59,22 @@ async def resync(transactions: Transactions, platform: Platform, receive: Receiv
 
 
 async def _is_open(uow: UnitOfWork, card: Card) -> bool:
-    thread = await threads.get(uow, card.community_id, card.thread_id)
+    thread = await threads.get(uow, card.community_id, card.ref)
     return thread is not None and thread.state in CLAIMABLE
 
 
 async def _missed(uow: UnitOfWork, card: Card, standing: set[str]) -> tuple[list[str], list[str]]:
     """Return whose reactions stand without a seat, and whose seat by reaction stands without its reaction."""
-    accounts = await people.accounts_of_claimers(uow, card.thread_id, card.platform)
+    accounts = await people.accounts_of_claimers(uow, card.ref, card.platform)
     added = []
     for external_id in sorted(standing):
         member_id = await people.member_by_account(uow, card.community_id, card.platform, external_id)
         if member_id is None:
             continue
-        past = await claims.history(uow, card.thread_id, member_id)
+        past = await claims.history(uow, card.ref, member_id)
         if not past or all(claim.released_at and claim.release_reason == "reaction" for claim in past):
             added.append(external_id)
-    held = await claims.held(uow, [card.thread_id])
+    held = await claims.held(uow, [card.ref])
     removed = [
         accounts[claim.member_id]
         for claim in held

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 TRIES = 20
 MOST_WAIT = timedelta(minutes=5)
 """Waits double from a second up to this, so that twenty tries outlast an hour of a chat's trouble."""
-PERSONAL = {DeliveryKind.TELL, DeliveryKind.TAKE_REACTION_OFF, DeliveryKind.SEED_REACTION}
+PERSONAL = {DeliveryKind.TELL, DeliveryKind.TAKE_REACTION_OFF, DeliveryKind.SEED_REACTION, DeliveryKind.ADMIT}
 """Deliveries whose refusal is one person's or one message's matter; no manager needs to hear of it."""
 
 
@@ -70,7 +70,8 @@ class Settling:
             uow,
             Card(
                 community_id=row.community_id,
-                thread_id=int(row.data["thread"]),
+                thread_id=presented.thread_id,
+                ref=presented.ref,
                 kind=kind,
                 platform=row.platform,
                 chat_id=row.chat_id,

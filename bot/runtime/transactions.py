@@ -80,7 +80,13 @@ def _perks(community_id: int, config: CommunityConfig) -> list[Perk]:
             community_id=community_id,
             name=perk.name,
             title={str(language): title for language, title in perk.title.items()},
+            kind=perk.kind,
             threshold=perk.threshold,
+            price=perk.price,
+            stock=perk.stock,
+            days=perk.days,
+            approval=perk.approval,
+            settings=perk.settings(),
         )
         for perk in config.perks
     ]

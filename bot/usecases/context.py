@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from storage.database import UnitOfWork
     from storage.tables import Community, Identity, Mention, Thread
 
-ROOM_OF = {CardKind.THREAD: RoomKind.CARDS, CardKind.REVIEW: RoomKind.MANAGERS, CardKind.STAFF: RoomKind.STAFF}
+ROOM_OF = {
+    CardKind.THREAD: RoomKind.CARDS,
+    CardKind.REVIEW: RoomKind.MANAGERS,
+    CardKind.STAFF: RoomKind.STAFF,
+    CardKind.APPLICATION: RoomKind.MANAGERS,
+    CardKind.REDEMPTION: RoomKind.MANAGERS,
+    CardKind.WORD: RoomKind.MANAGERS,
+}
 
 
 @dataclass(slots=True)
@@ -83,14 +90,18 @@ class Context:
 
     def refresh(self, thread: Thread, kind: CardKind = CardKind.THREAD) -> None:
         """Have every chat's card of this thread made anew from the state at send time."""
+        self.present(kind, thread.id, urgency=thread.urgency)
+
+    def present(self, kind: CardKind, ref: int, room: RoomKind | None = None, *, urgency: float | None = None) -> None:
+        """Have the card of a kind that shows the row `ref` posted or made anew in every chat's room for it."""
         for platform, rooms in self.config.rooms():
             self._enqueue(
                 DeliveryKind.CARD,
                 platform,
-                rooms.chat_ids()[ROOM_OF[kind]],
-                {"thread": thread.id, "kind": kind},
-                key=f"card:{kind}:{thread.id}",
-                urgency=thread.urgency,
+                rooms.chat_ids()[room or ROOM_OF[kind]],
+                {"ref": ref, "kind": kind},
+                key=f"card:{kind}:{ref}",
+                urgency=NOTICE_URGENCY if urgency is None else urgency,
             )
 
     def post(self, kind: DeliveryKind, room: RoomKind, data: dict[str, Any], key: str) -> None:
@@ -104,6 +115,11 @@ class Context:
             data = {"key": key, "fields": fields}
             self._enqueue(DeliveryKind.TELL, account.platform, account.external_id, data, urgency=TELL_URGENCY)
 
+    def answer_join(self, platform: str, chat_id: str, external_id: str, *, admit: bool) -> None:
+        """Have somebody who asked let into a closed room, or turned away."""
+        data = {"user": external_id, "admit": admit}
+        self._enqueue(DeliveryKind.ADMIT, platform, chat_id, data, urgency=TELL_URGENCY)
+
     def seed_reaction(self, platform: str, chat_id: str, message_id: str) -> None:
         """Have the bot put the claim emoji on a new card, so that a member only taps it."""
         emoji = dict(self.config.rooms())[platform].claim_emoji
@@ -115,9 +131,16 @@ class Context:
         self._enqueue(DeliveryKind.TAKE_REACTION_OFF, self.actor.platform, chat_id, data, urgency=TELL_URGENCY)
 
     async def decided(
-        self, what: str, thread: Thread | None, *, why: str = "", mention: Mention | None = None, **before: Any
+        self,
+        what: str,
+        thread: Thread | None = None,
+        *,
+        why: str = "",
+        mention: Mention | None = None,
+        about: int | None = None,
+        **before: Any,
     ) -> None:
-        """Write a decision into the audit, with what stood before."""
+        """Write a decision into the audit, with what stood before; `about` is the member whom it concerns."""
         await audit.add(
             self.uow,
             Audit(
@@ -125,6 +148,7 @@ class Context:
                 thread_id=thread.id if thread else None,
                 mention_id=mention.id if mention else None,
                 person_id=self.actor.person_id,
+                member_id=about,
                 at=self.now,
                 what=what,
                 why=why[:500],

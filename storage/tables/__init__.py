@@ -1,8 +1,19 @@
 """All tables, their enums and constraints, by topic. Every row belongs to one community."""
 
 from storage.tables.delivery import Card, CardKind, Delivery, DeliveryKind, DeliveryState, JobRun, SeenSignature, Update
-from storage.tables.people import Community, Identity, Member, MemberState, Person, Right, Visit
-from storage.tables.programme import Guidance, Perk
+from storage.tables.people import Community, ConnectCode, Identity, Member, MemberState, Person, Right, Visit
+from storage.tables.perks import (
+    Perk,
+    PerkCode,
+    PerkKind,
+    Redemption,
+    RedemptionState,
+    Word,
+    WordKind,
+    WordState,
+)
+from storage.tables.programme import Guidance
+from storage.tables.proof import Check, Doubt, DoubtEnd, DoubtKind, Finding
 from storage.tables.records import Account, Entry, EntryKind, Like, Proof, Reply
 from storage.tables.threads import (
     Audit,
@@ -22,14 +33,20 @@ __all__ = [
     "Card",
     "CardKind",
     "Category",
+    "Check",
     "Claim",
     "ClaimOrigin",
     "Community",
+    "ConnectCode",
     "Delivery",
     "DeliveryKind",
     "DeliveryState",
+    "Doubt",
+    "DoubtEnd",
+    "DoubtKind",
     "Entry",
     "EntryKind",
+    "Finding",
     "Guidance",
     "Identity",
     "JobRun",
@@ -38,9 +55,13 @@ __all__ = [
     "MemberState",
     "Mention",
     "Perk",
+    "PerkCode",
+    "PerkKind",
     "Person",
     "Priority",
     "Proof",
+    "Redemption",
+    "RedemptionState",
     "Reply",
     "Right",
     "SeenSignature",
@@ -49,4 +70,7 @@ __all__ = [
     "Tone",
     "Update",
     "Visit",
+    "Word",
+    "WordKind",
+    "WordState",
 ]

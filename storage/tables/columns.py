@@ -11,14 +11,17 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
 
-def enum_type(kind: type[StrEnum]) -> Any:
-    """Return a text column that holds only the values of `kind` (checked by the database; no native PG enum)."""
+def enum_type(kind: type[StrEnum], name: str = "") -> Any:
+    """Return a text column that holds only the values of `kind` (checked by the database; no native PG enum).
+
+    A table with several columns of one kind gives each check a `name`.
+    """
     return Enum(
         kind,
         native_enum=False,
         create_constraint=True,
         length=24,
-        name=kind.__name__.lower(),
+        name=name or kind.__name__.lower(),
         values_callable=lambda members: [member.value for member in members],
     )
 

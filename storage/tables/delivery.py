@@ -11,15 +11,25 @@ from storage.tables.columns import JSON_TYPE, enum_type
 
 
 class CardKind(StrEnum):
-    """Which living message it is: the card in the community's room, its twin for managers, or for staff."""
+    """Which living message it is.
+
+    A thread's card in the community's room, its twin for managers, or for staff; and, for managers, who asks to join,
+    who asks for a perk, and what a member tells the team (feedback: for the product team).
+    """
 
     THREAD = "thread"
     REVIEW = "review"
     STAFF = "staff"
+    APPLICATION = "application"
+    REDEMPTION = "redemption"
+    WORD = "word"
 
 
 class DeliveryKind(StrEnum):
-    """What a delivery shows. Its text is made at send time from the state of that moment."""
+    """What a delivery shows. Its text is made at send time from the state of that moment.
+
+    `admit` answers somebody's wish to join a closed room.
+    """
 
     CARD = "card"
     SEED_REACTION = "seed_reaction"
@@ -27,6 +37,7 @@ class DeliveryKind(StrEnum):
     TELL = "tell"
     DIGEST = "digest"
     NOTICE = "notice"
+    ADMIT = "admit"
 
 
 class DeliveryState(StrEnum):
@@ -39,16 +50,17 @@ class DeliveryState(StrEnum):
 
 
 class Card(SQLModel, table=True):
-    """A message in a chat that shows a thread."""
+    """A message in a chat that shows a thread, a member's application, a redemption or a word: `ref` is its row."""
 
     __table_args__ = (
-        UniqueConstraint("thread_id", "kind", "platform", "chat_id"),
+        UniqueConstraint("ref", "kind", "platform", "chat_id"),
         UniqueConstraint("platform", "chat_id", "message_id"),
     )
 
     id: int = Field(default=None, primary_key=True)
     community_id: int = Field(foreign_key="community.id")
-    thread_id: int = Field(foreign_key="thread.id")
+    thread_id: int | None = Field(default=None, foreign_key="thread.id", index=True)
+    ref: int
     kind: CardKind = Field(sa_type=enum_type(CardKind))
     platform: str = Field(max_length=16)
     chat_id: str = Field(max_length=64)

@@ -1,4 +1,4 @@
-"""The playbook and the perks: seeded from the config into an empty community, then the database is the truth."""
+"""The playbook: seeded from the config into an empty community, then the database is the truth."""
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -17,15 +17,3 @@ class Guidance(SQLModel, table=True):
     category: Category = Field(sa_type=enum_type(Category))
     line: dict[str, str] = Field(default_factory=dict, sa_type=JSON_TYPE)
     keywords: list[str] = Field(default_factory=list, sa_type=JSON_TYPE)
-
-
-class Perk(SQLModel, table=True):
-    """One rung of the ladder: what it brings, by language, and the confirmed points it takes."""
-
-    __table_args__ = (UniqueConstraint("community_id", "name"),)
-
-    id: int = Field(default=None, primary_key=True)
-    community_id: int = Field(foreign_key="community.id")
-    name: str = Field(max_length=40)
-    title: dict[str, str] = Field(default_factory=dict, sa_type=JSON_TYPE)
-    threshold: int

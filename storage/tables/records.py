@@ -19,12 +19,22 @@ class Proof(StrEnum):
 
 
 class EntryKind(StrEnum):
-    """What a ledger line is for."""
+    """What a ledger line is for. The last four are no earnings: they turn, undo or spend."""
 
     REPLY = "reply"
+    ADDITION = "addition"
     FIRST_REPLY = "first_reply"
+    VERIFIED = "verified"
     LIKE = "like"
+    ROUTED = "routed"
+    FIND = "find"
+    SUGGESTION = "suggestion"
+    AWARD = "award"
+    CORRECTION = "correction"
     CONFIRM = "confirm"
+    REVERSAL = "reversal"
+    REDEEMED = "redeemed"
+    REFUND = "refund"
 
 
 class Account(StrEnum):
@@ -37,7 +47,8 @@ class Account(StrEnum):
 class Reply(SQLModel, table=True):
     """A link to a public answer that a member says he wrote: `link` canonical, `url` as he gave it.
 
-    `disclosed` is his own word that the disclosure is in. `published_at` is the public time where the link tells it
+    `disclosed` is his own word that the disclosure is in; `disclosure_seen` that the prober or a manager saw it, which
+    alone confirms points where the community asks for it. `published_at` is the public time where the link tells it
     (X ids do), else None: `recorded_at` counts, marked so.
     """
 
@@ -53,6 +64,7 @@ class Reply(SQLModel, table=True):
     link: str = Field(max_length=2000)
     url: str = Field(max_length=2000)
     disclosed: bool = False
+    disclosure_seen: bool = False
     recorded_at: datetime
     published_at: datetime | None = None
     proof: Proof = Field(default=Proof.RECORDED, sa_type=enum_type(Proof))
@@ -78,7 +90,8 @@ class Like(SQLModel, table=True):
 class Entry(SQLModel, table=True):
     """One line of the ledger; never changed or removed. `key` says what it is for, so nothing is paid twice.
 
-    Confirming pending points is two more lines: minus from pending, plus to confirmed.
+    Confirming pending points is two more lines: minus from pending, plus to confirmed. Taking back is one more line
+    per account. `why` is a manager's reason where one was given.
     """
 
     __table_args__ = (
@@ -96,4 +109,5 @@ class Entry(SQLModel, table=True):
     account: Account = Field(sa_type=enum_type(Account))
     points: int
     place: str = Field(default="", max_length=30)
+    why: str = Field(default="", max_length=300)
     at: datetime

@@ -63,7 +63,7 @@ class Thread(SQLModel, table=True):
 
     `started_at` is when the SLA clock starts; `due_at` and `limit_at` are target and limit, moved on by the time
     that staff had it (`paused_at` is set meanwhile). `shown_at` is when its card came on view; None: in line.
-    `urgency` orders the line, more is sooner.
+    `urgency` orders the line, more is sooner. `forgotten_at` is when its authors and texts were forgotten.
     """
 
     __table_args__ = (
@@ -100,6 +100,7 @@ class Thread(SQLModel, table=True):
     claimed_at: datetime | None = None
     answered_at: datetime | None = None
     closed_at: datetime | None = None
+    forgotten_at: datetime | None = None
 
 
 class Mention(SQLModel, table=True):
@@ -177,7 +178,10 @@ class Claim(SQLModel, table=True):
 
 
 class Audit(SQLModel, table=True):
-    """One decision by a person or by the clock: who, when, what, why, and what stood before (for undo)."""
+    """One decision by a person or by the clock (no person): who, when, what, why, and what stood before (for undo).
+
+    `member_id` is whom it was about.
+    """
 
     __table_args__ = (Index("ix_audit_thread", "thread_id", "id"), Index("ix_audit_community", "community_id", "at"))
 
@@ -186,6 +190,7 @@ class Audit(SQLModel, table=True):
     thread_id: int | None = Field(default=None, foreign_key="thread.id")
     mention_id: int | None = Field(default=None, foreign_key="mention.id")
     person_id: int | None = Field(default=None, foreign_key="person.id")
+    member_id: int | None = Field(default=None, foreign_key="member.id")
     at: datetime
     what: str = Field(max_length=40)
     why: str = Field(default="", max_length=500)
