@@ -59,7 +59,7 @@ def test_a_config_that_is_right_is_taken():
         ({"digest": {"at": "26:00"}}, "digest.at", ""),
         ({"playbook": {"weather": {"line": {"en": "x"}}}}, "playbook.weather", "'technical'"),
         ({"playbook": {"trust": {"line": {"fr": "x"}}}}, "playbook.trust.line.fr", "'en' or 'ru'"),
-        ({"perks": [{"name": "early", "title": {"en": "E"}}]}, "perks.0.threshold", "is missing"),
+        ({"perks": [{"name": "early", "title": {"en": "E"}}]}, "perks.0", "either threshold"),
         ({"points": {"like": {"x": {"value": 1}}}}, "points", "x-forbids-rewarded-engagement"),
         ({"points": {"like": {"reddit": {"value": 1, "acknowledge": "yes"}}}}, "points", "reddit-forbids"),
         ({"web": {"cards": "c"}}, "web.managers", "is missing"),

@@ -45,7 +45,7 @@ async def standing(world: World, thread: int) -> dict[str, Any]:
 
 
 async def rooms_told(world: World, thread: int) -> set[CardKind]:
-    return {CardKind(row.data["kind"]) for row in await waiting(world, DeliveryKind.CARD, thread=thread)}
+    return {CardKind(row.data["kind"]) for row in await waiting(world, DeliveryKind.CARD, ref=thread)}
 
 
 async def to_review(world: World, _: Actor) -> int:

@@ -119,7 +119,7 @@ async def test_a_claim_and_a_release_refresh_the_card_and_move_the_thread(world:
     await claim(world, ana, thread)
     claimed = await thread_of(world, thread)
     assert (claimed.state, claimed.claimed_at) == (ThreadState.CLAIMED, NOON)
-    assert await waiting(world, DeliveryKind.CARD, thread=thread)
+    assert await waiting(world, DeliveryKind.CARD, ref=thread)
     world.clock.advance(hours=1)
     await claim(world, bo, thread)
     await release(world, ana, thread)

@@ -49,7 +49,7 @@ async def test_an_answer_takes_a_seat_answers_the_thread_and_pays(world: World) 
     assert (found.state, found.claimed_at, found.answered_at) == (ThreadState.ANSWERED, NOON, NOON - MINUTE)
     assert recorded.reply.published_at == NOON - MINUTE
     assert await balances(world, ana) == (0, 15)
-    assert len(await waiting(world, DeliveryKind.CARD, thread=thread)) == 1
+    assert len(await waiting(world, DeliveryKind.CARD, ref=thread)) == 1
 
 
 async def test_an_answer_whose_link_tells_no_time_counts_from_its_record(world: World) -> None:

@@ -146,7 +146,7 @@ async def test_a_further_mention_shows_on_the_card_and_weighs(world: World) -> N
     assert after.priority is Priority.CRITICAL
     assert after.urgency > before.urgency
     # one card, because a newer refresh takes an older one's place
-    assert len(await waiting(world, DeliveryKind.CARD, thread=thread)) == 1
+    assert len(await waiting(world, DeliveryKind.CARD, ref=thread)) == 1
 
 
 @pytest.mark.parametrize(("later", "state"), [(0.6, ThreadState.REVIEW), (0.9, ThreadState.OPEN)])
