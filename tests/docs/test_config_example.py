@@ -78,7 +78,20 @@ def test_values_shown_in_the_example_are_the_defaults_or_placeholders():
     raw = tomllib.loads(filled(EXAMPLE))
     shown = parse(raw, ENVIRONMENT).communities["northwind"]
     bare = parse({**raw, "communities": {"northwind": {"product": "Northwind"}}}, {}).communities["northwind"]
-    for name in ("language", "join", "seats", "publish", "sla", "per_author", "quiet", "digest", "targets", "points"):
+    for name in (
+        "language",
+        "join",
+        "seats",
+        "publish",
+        "sla",
+        "per_author",
+        "quiet",
+        "digest",
+        "targets",
+        "retention",
+        "proof",
+        "points",
+    ):
         assert getattr(shown, name) == getattr(bare, name), name
 
 
