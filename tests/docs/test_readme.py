@@ -112,7 +112,10 @@ def test_a_members_menu_has_eight_commands_and_they_come_first_in_the_table():
 
 
 def config_keys() -> list[str]:
-    of_a_community = {key.replace("points.like.*", "points.like.PLACE") for key in keys_of(CommunityConfig)}
+    of_a_community = {
+        key.replace("points.like.*", "points.like.PLACE").replace("points.place.*", "points.place.PLACE")
+        for key in keys_of(CommunityConfig)
+    }
     own = {key for key in keys_of(Config) if not key.startswith("communities.")}
     return sorted(
         {key.replace("playbook.*", "playbook.CATEGORY").replace("perks.*", "perks") for key in of_a_community} | own
@@ -151,7 +154,7 @@ def defaults() -> dict[str, str]:
         if isinstance(node, dict):
             for key, value in node.items():
                 walk(value, f"{path}.{key}".strip("."))
-        elif isinstance(node, bool | int | float | str):
+        elif isinstance(node, bool | int | float | str) and node != "":
             found[path] = (
                 str(node).lower() if isinstance(node, bool) else f"{node:g}" if isinstance(node, float) else str(node)
             )
