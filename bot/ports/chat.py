@@ -104,6 +104,9 @@ class RetryAfter:
     reason: str = ""
 
 
+FILE_IN_ROOM = "a file goes to one person, never into a room"
+"""Why every chat refuses to post a message with a file."""
+
 Outcome = Sent | Unchanged | Gone | Refused | RetryAfter
 """How a delivery ends. Acts without a message (a role, an admission) end with `Unchanged` when they are done."""
 

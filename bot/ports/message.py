@@ -66,6 +66,7 @@ class Message:
 
     `title` may open `link`; `quote` is somebody else's text and is shown as quoted, plain and inert;
     `body` is paragraphs; `note` is the small print at the foot; `rows` are buttons, at most five rows of five.
+    `file` goes with it to one person: no chat posts it in a room.
     """
 
     title: str = ""

@@ -7,6 +7,7 @@ direct chat.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import texts
@@ -38,6 +39,8 @@ class Ladder:
 
     async def answer(self, inbound: Inbound, reply: Reply) -> Reply | None:
         """Return the answer that the platform can give now, or None when the person can only be shown, not told."""
+        if reply.message.file is not None:
+            reply = replace(reply, shared=False)
         if isinstance(inbound.event, Pressed) and await self._needs_door(inbound, reply):
             return self._ask_to_open(inbound)
         if inbound.private or inbound.place.direct or reply.shared:
@@ -64,11 +67,12 @@ class Ladder:
         return account is not None and account.direct_open
 
     async def _needs_door(self, inbound: Inbound, reply: Reply) -> bool:
-        """Say whether the answer to a press has buttons of its own and no place to stand: an alert holds none."""
+        """Say whether the answer to a press has buttons or a file and no place to stand: an alert holds none."""
         alone = reply.shared or reply.form or reply.brief or not reply.message.rows
-        if alone or inbound.place.direct or not self._platforms[inbound.platform].abilities.direct_needs_opening:
+        if inbound.place.direct or (alone and reply.message.file is None):
             return False
-        return not await self._is_open(inbound)
+        needs_opening = self._platforms[inbound.platform].abilities.direct_needs_opening
+        return needs_opening and not await self._is_open(inbound)
 
     def _ask_to_open(self, inbound: Inbound) -> Reply:
         sentence = texts.of(self._where.language_of(inbound))("open-direct")

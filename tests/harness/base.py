@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Seen:
-    """A message as its reader sees it: all its words in one string, its buttons as (label, press or url)."""
+    """A message as its reader sees it: all its words in one string, its buttons as (label, press or url), its files."""
 
     id: str
     text: str
     buttons: tuple[tuple[str, str], ...] = ()
     reactions: tuple[tuple[str, int], ...] = ()
+    files: tuple[tuple[str, bytes], ...] = ()
 
     def button(self, action: str) -> str:
         """Return the press whose action is `action` (the part before the first colon)."""

@@ -164,7 +164,9 @@ class DiscordHarness:
     def _seen(self, message: Message) -> Seen:
         buttons = [(part.get("label", ""), part.get("custom_id") or part.get("url", "")) for part in message.parts()]
         reactions = tuple((emoji, len(users)) for emoji, users in message.reactions.items())
-        return Seen(str(message.id), self._words(_text(message)), tuple(one for one in buttons if one[1]), reactions)
+        shown = tuple(one for one in buttons if one[1])
+        files = tuple((one["filename"], message.files[one["filename"]]) for one in message.attachments)
+        return Seen(str(message.id), self._words(_text(message)), shown, reactions, files)
 
     def _words(self, text: str) -> str:
         """Return text as it is read: markup interpreted, mentions as names."""

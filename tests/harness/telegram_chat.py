@@ -180,7 +180,7 @@ def _together(result: PressResult, news: Seen | None) -> Seen | None:
     """Return the alert and the direct message as one, as the presser saw both."""
     if news is None:
         return Seen("", result.text) if result.text else None
-    return Seen(news.id, f"{result.text}\n{news.text}".strip(), news.buttons)
+    return replace(news, text=f"{result.text}\n{news.text}".strip())
 
 
 def _seen(message: Message) -> Seen:
@@ -189,4 +189,5 @@ def _seen(message: Message) -> Seen:
     for emoji in (each for mine in message.reactions.values() for each in mine):
         counts[emoji] = counts.get(emoji, 0) + 1
     text = (message.text or message.caption or "").replace(JOINER, "")
-    return Seen(str(message.message_id), text, buttons, tuple(counts.items()))
+    files = ((message.document["file_name"], message.upload or b""),) if message.document else ()
+    return Seen(str(message.message_id), text, buttons, tuple(counts.items()), files)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -64,22 +65,24 @@ class WebHarness:
 
     async def press(self, person: str, chat_id: str, message_id: str, press: str) -> Seen | None:
         """Press a button, wherever the message stands: in the room, or in the person's direct chat."""
-        return _seen(await self._press(person, chat_id, message_id, press))
+        return await self._seen(person, await self._press(person, chat_id, message_id, press))
 
     async def fill(self, person: str, chat_id: str, message_id: str, press: str, values: dict[str, str]) -> Seen | None:
         """Press a button that opens a form and send the form."""
         answer = await self._press(person, chat_id, message_id, press)
         assert answer["form"], f"{press!r} opened no form but {answer['private']}"
         where = self._chat_of(message_id, chat_id)
-        return _seen(await self._act("fill", person, where, token=answer["form"]["token"], values=values))
+        return await self._seen(
+            person, await self._act("fill", person, where, token=answer["form"]["token"], values=values)
+        )
 
     async def type(self, person: str, chat_id: str | None, line: str) -> Seen | None:
         """Type a line in a room, or in the direct chat when `chat_id` is None."""
-        return _seen(await self._act("say", person, chat_id or person, text=line))
+        return await self._seen(person, await self._act("say", person, chat_id or person, text=line))
 
     async def answer(self, person: str, chat_id: str, message_id: str, text: str) -> Seen | None:
         """Write a line as an answer to a message."""
-        return _seen(await self._act("say", person, chat_id, text=text, answers=message_id))
+        return await self._seen(person, await self._act("say", person, chat_id, text=text, answers=message_id))
 
     async def record(
         self, person: str, chat_id: str, message_id: str, thread: int, link: str, *, disclosed: bool
@@ -100,12 +103,32 @@ class WebHarness:
         """Return what the bot told this person alone, in rooms and in the direct chat, oldest first."""
         posts = [post for chat_id in (*self.chat.rooms, person) for post in await self._read(person, chat_id)]
         mine = [post for post in posts if post["message"] and post["private"]]
-        return [_seen_post(post) for post in sorted(mine, key=lambda post: post["order"])]
+        return [await self._with_file(person, post) for post in sorted(mine, key=lambda post: post["order"])]
 
     async def delete(self, chat_id: str, message_id: str) -> None:
         post = self.chat.get(chat_id, message_id)
         assert post is not None, f"no {message_id} in {chat_id}"
         self.chat.remove(post)
+
+    async def _seen(self, person: str, answer: dict[str, Any]) -> Seen | None:
+        """Return what an act's answer shows to its maker: a private post, or a form's title and labels."""
+        if form := answer["form"]:
+            lines = [form["title"]]
+            for one in form["inputs"]:
+                lines += [one["label"], one["hint"], *(choice["label"] for choice in one["choices"])]
+            return Seen(form["token"], "\n".join(filter(None, lines)))
+        return await self._with_file(person, answer["private"]) if answer["private"] else None
+
+    async def _with_file(self, person: str, post: dict[str, Any]) -> Seen:
+        """Return a private post, its file downloaded by the link that the page offers."""
+        seen, named = _seen_post(post), post["message"]["file"]
+        if named is None:
+            return seen
+        assert self._client, "no platform yet"
+        query = {"as": person, "chat": post["chat"], "post": post["id"]}
+        response = await self._client.get("/web/file", params=query)
+        assert response.status_code == 200, response.text
+        return replace(seen, files=((named["name"], response.content),))
 
     def _chat_of(self, message_id: str, chat_id: str) -> str:
         post = self.chat.by_id(message_id)
@@ -132,16 +155,6 @@ class WebHarness:
             posts, more = [*page["posts"], *posts], page["more"]
             order = posts[0]["order"] if posts else 0
         return posts
-
-
-def _seen(answer: dict[str, Any]) -> Seen | None:
-    """Return what an act's answer shows to its maker: a private post, or a form's title and labels."""
-    if form := answer["form"]:
-        lines = [form["title"]]
-        for one in form["inputs"]:
-            lines += [one["label"], one["hint"], *(choice["label"] for choice in one["choices"])]
-        return Seen(form["token"], "\n".join(filter(None, lines)))
-    return _seen_post(answer["private"]) if answer["private"] else None
 
 
 def _seen_post(post: dict[str, Any]) -> Seen:

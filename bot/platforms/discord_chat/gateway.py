@@ -159,7 +159,5 @@ class Gateway(discord.Client):
 
 
 async def _say(channel: discord.abc.Messageable, reply: Reply) -> Outcome:
-    shown = render(reply.message)
-    view = shown.view()
-    sent = await (channel.send(embed=shown.embed, view=view) if view else channel.send(embed=shown.embed))
+    sent = await channel.send(**render(reply.message).parts())
     return Sent(str(sent.id))

@@ -59,11 +59,10 @@ async def _answer_now(interaction: Interaction, reply: Reply | None) -> Outcome:
         await interaction.response.send_modal(modal_of(reply.form))
         return Unchanged()
     shown = _shown(reply)
-    if reply.replace and _pressed_private(interaction):
+    if reply.replace and _pressed_private(interaction) and not shown.file:
         await interaction.response.edit_message(embed=shown.embed, view=shown.view())
     else:
-        view = shown.view() or MISSING
-        await interaction.response.send_message(embed=shown.embed, view=view, ephemeral=_hidden(interaction, reply))
+        await interaction.response.send_message(**shown.parts(), ephemeral=_hidden(interaction, reply))
     return Unchanged()
 
 
@@ -86,11 +85,12 @@ async def _answer_late(interaction: Interaction, reply: Reply | None) -> Outcome
     quiet = _was_put_off_quietly(interaction)
     shown = _shown(reply)
     hidden = _hidden(interaction, reply)
-    stays = reply.replace if quiet else hidden or interaction.guild_id is None
+    stays = (reply.replace and not shown.file) if quiet else hidden or interaction.guild_id is None
     if stays or not quiet:
-        await interaction.edit_original_response(embed=shown.embed, view=shown.view())
+        files = shown.files() if stays else []
+        await interaction.edit_original_response(embed=shown.embed, view=shown.view(), attachments=files or MISSING)
     if not stays:
-        await interaction.followup.send(embed=shown.embed, view=shown.view() or MISSING, ephemeral=hidden)
+        await interaction.followup.send(**shown.parts(), ephemeral=hidden)
     if not stays and not quiet:
         # A put-off answer keeps the visibility it was put off with: what all may see is said anew.
         await interaction.delete_original_response()
@@ -116,7 +116,8 @@ def _pressed_private(interaction: Interaction) -> bool:
 
 def _hidden(interaction: Interaction, reply: Reply) -> bool:
     """Whether nobody else sees the answer; a direct chat is private anyway, and its answers stay there."""
-    return interaction.guild_id is not None and not (reply.shared and interaction.type is COMMAND)
+    is_shared = reply.shared and interaction.type is COMMAND and reply.message.file is None
+    return interaction.guild_id is not None and not is_shared
 
 
 def _shown(reply: Reply) -> Rendered:

@@ -5,9 +5,10 @@ When a message is too long, the quote gives way first, then the body; buttons an
 
 from __future__ import annotations
 
+import io
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 
@@ -19,7 +20,7 @@ from bot.ports.text import Text, plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.ports.message import Button, Field, Message
+    from bot.ports.message import Button, Field, File, Message
     from bot.ports.text import RichText, Span
 
 TITLE_MOST, DESCRIPTION_MOST, FOOTER_MOST, TOTAL_MOST = 256, 4096, 2048, 6000
@@ -48,10 +49,20 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """An embed and rows of buttons, ready to send once."""
+    """An embed, rows of buttons and perhaps a file, ready to send once."""
 
     embed: discord.Embed
     rows: tuple[tuple[discord.ui.Button[discord.ui.View], ...], ...]
+    file: File | None = None
+
+    def parts(self) -> dict[str, Any]:
+        """Return what a new message is sent with; buttons and a file only where there are any."""
+        view, files = self.view(), self.files()
+        return {"embed": self.embed} | ({"view": view} if view else {}) | ({"files": files} if files else {})
+
+    def files(self) -> list[discord.File]:
+        """Return the file for sending, in a list of at most one."""
+        return [discord.File(io.BytesIO(self.file.content), filename=self.file.name)] if self.file else []
 
     def view(self) -> discord.ui.View | None:
         """Return the buttons for sending, None when there are none.
@@ -87,7 +98,7 @@ def render(message: Message) -> Rendered:
         embed.add_field(name=name, value=value, inline=not wide)
     if footer:
         embed.set_footer(text=footer)
-    return Rendered(embed, _rows(message.rows))
+    return Rendered(embed, _rows(message.rows), message.file)
 
 
 def _note(note: RichText) -> tuple[str, str]:

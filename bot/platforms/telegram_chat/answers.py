@@ -58,7 +58,7 @@ class Answers:
             work.cancel()
         if reply is None:
             await self._alert(query_id, "", is_late=is_late)
-        elif reply.shared or inbound.place.direct:
+        elif _is_shared(reply) or inbound.place.direct:
             await self._answer_here(inbound, reply, query_id, is_late=is_late)
         else:
             await self._answer_apart(inbound, reply, query_id, is_late=is_late)
@@ -70,7 +70,7 @@ class Answers:
             return
         if inbound.place.direct:
             await self._persist(lambda: self._delivery.send(inbound.place.chat_id, message), inbound)
-        elif reply.shared:
+        elif _is_shared(reply):
             await self._persist(lambda: self._delivery.send(inbound.place.chat_id, message, answers=answers), inbound)
         else:
             await self._persist(lambda: self._delivery.direct(inbound.sender.external_id, message), inbound)
@@ -78,8 +78,8 @@ class Answers:
     async def _answer_here(self, inbound: Inbound, reply: Reply, query_id: str, *, is_late: bool) -> None:
         """Answer in the chat where the button stands: a direct chat, or a room for a shared answer."""
         message, chat_id = _shown(reply), inbound.place.chat_id
-        replaces = reply.replace and inbound.place.direct
-        stays = replaces or reply.shared or not _fits(message)
+        replaces = reply.replace and inbound.place.direct and message.file is None
+        stays = replaces or _is_shared(reply) or not _fits(message)
         has_seen = await self._alert(query_id, "" if stays else _alert_text(reply, message), is_late=is_late)
         if message == Message() or (has_seen and not stays):
             return
@@ -120,6 +120,11 @@ def _shown(reply: Reply) -> Message:
     return Message(body=(plain(reply.brief),)) if reply.message == Message() and reply.brief else reply.message
 
 
+def _is_shared(reply: Reply) -> bool:
+    """Say whether the room may see the answer; a file is one person's."""
+    return reply.shared and reply.message.file is None
+
+
 def _alert_text(reply: Reply, message: Message) -> str:
     if message == Message():
         return ""
@@ -131,4 +136,4 @@ def _fits(message: Message) -> bool:
     """Say whether an alert can hold the whole message."""
     if message == Message():
         return True
-    return not message.rows and units(plain_text(message, ALERT_LIMIT + 1)) <= ALERT_LIMIT
+    return not message.rows and message.file is None and units(plain_text(message, ALERT_LIMIT + 1)) <= ALERT_LIMIT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from telegram import Message as TelegramMessage
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from bot.platforms.telegram_chat.chats import Chats
     from bot.platforms.telegram_chat.wire import WireBot
     from bot.ports.chat import Outcome
-    from bot.ports.message import Message
+    from bot.ports.message import File, Message
 
 logger = logging.getLogger(__name__)
 
@@ -33,12 +34,28 @@ class Delivery:
 
     async def send(self, chat_id: str, message: Message, *, answers: str | None = None) -> Outcome:
         """Post into a room or a direct chat, as an answer to the message `answers` where it still stands."""
+        if message.file is not None:
+            return await self._send_file(chat_id, message, message.file)
         chat, topic = self._chats.target(chat_id)
         reply = ReplyParameters(int(answers), allow_sending_without_reply=True) if answers else None
         return await self._outcome(
             chat,
             self._bot.send_message(chat, **render(message).fields(), message_thread_id=topic, reply_parameters=reply),
         )
+
+    async def _send_file(self, chat_id: str, message: Message, file: File) -> Outcome:
+        """Send a document; words that are too many for its caption go before it as a message of their own."""
+        chat, _ = self._chats.target(chat_id)
+        shown = render(replace(message, file=None))
+        fields = shown.caption()
+        if fields is None:
+            first = await self.send(chat_id, replace(message, file=None))
+            if not isinstance(first, Sent):
+                return first
+        call = self._bot.send_document(
+            chat, file.content, filename=file.name, disable_content_type_detection=True, **(fields or {})
+        )
+        return await self._outcome(chat, call)
 
     async def edit(self, chat_id: str, message_id: str, message: Message) -> Outcome:
         """Replace a message's text and buttons."""

@@ -19,10 +19,11 @@ from bot.platforms.telegram_chat import check, menus
 from bot.platforms.telegram_chat.answers import Answers
 from bot.platforms.telegram_chat.chats import Chats
 from bot.platforms.telegram_chat.delivery import Delivery
+from bot.platforms.telegram_chat.doors import Doors
 from bot.platforms.telegram_chat.poller import Poller
 from bot.platforms.telegram_chat.translate import PLATFORM, Us, migration, translate
 from bot.platforms.telegram_chat.wire import ALLOWED_UPDATES, connect
-from bot.ports.chat import Abilities, Pace, PlatformError
+from bot.ports.chat import FILE_IN_ROOM, Abilities, Pace, PlatformError, Refused
 from bot.ports.inbound import Pressed
 
 if TYPE_CHECKING:
@@ -38,12 +39,14 @@ logger = logging.getLogger(__name__)
 FINISH_FOR = 5.0
 
 
-class TelegramPlatform:
+class TelegramPlatform(Doors):
     """One bot in one Telegram. `base_url` is for a Bot API server of one's own, up to the token."""
 
     name = PLATFORM
     # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
-    abilities = Abilities(reads_reactions=False, direct_needs_opening=True, pace=Pace(count=20, per=60))
+    abilities = Abilities(
+        reads_reactions=False, direct_needs_opening=True, pace=Pace(count=20, per=60), join_requests=True
+    )
 
     def __init__(
         self,
@@ -107,6 +110,8 @@ class TelegramPlatform:
 
     async def post(self, chat_id: str, message: Message, *, key: str) -> Outcome:  # noqa: ARG002 - no nonce here
         """Send a message to a room."""
+        if message.file is not None:
+            return Refused(FILE_IN_ROOM)
         return await self._delivery.send(chat_id, message)
 
     async def edit(self, chat_id: str, message_id: str, message: Message) -> Outcome:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.ports.text import RichText, Span
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+CAPTION_LIMIT = 1024  # sendDocument: caption, 0-1024 characters after entities parsing
 # Telegram folds an expandable quote to three lines.
 FOLD_UNITS = 320
 FOLD_LINES = 4
@@ -63,6 +64,12 @@ class Rendered:
             "reply_markup": self.keyboard,
             "link_preview_options": NO_PREVIEW,
         }
+
+    def caption(self) -> dict[str, Any] | None:
+        """Return the arguments for a document with these words; None when they are too many for its caption."""
+        if units(self.text) > CAPTION_LIMIT:
+            return None
+        return {"caption": self.text, "caption_entities": self.entities, "reply_markup": self.keyboard}
 
 
 def render(message: Message) -> Rendered:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.platforms.web.people import Person
     from bot.platforms.web.platform import WebPlatform
     from bot.ports.inbound import Event
-    from bot.ports.message import Form, Input
+    from bot.ports.message import File, Form, Input
 
 FORMS_KEPT = 20
 """Open forms remembered per person; an older one must be opened again."""
@@ -118,6 +118,13 @@ class Acts:
         if post.only_for is None:
             raise ActRefusedError("not-private", 409)
         self._chat.remove(post)
+
+    def file(self, actor: Actor, post_id: str) -> File:
+        """Return the file of a post that this person alone sees. Raises ActRefusedError when there is none."""
+        post = self._seen(actor, post_id)
+        if post.only_for is None or post.message is None or post.message.file is None:
+            raise ActRefusedError("no-message")
+        return post.message.file
 
     def open_form(self, actor: Actor, form: Form, post_id: str | None) -> str:
         """Remember a form as open and return the token that the page sends back."""

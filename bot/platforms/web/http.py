@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Header, Query
 from fastapi.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
@@ -118,6 +119,13 @@ def _add_reading(routes: APIRouter, platform: WebPlatform, acts: Acts) -> None:
     async def before(as_: Annotated[str, Query(alias="as")], chat: str, order: int) -> JSONResponse:
         actor = acts.actor(as_, chat)
         return JSONResponse(earlier(platform, actor.person, chat, order))
+
+    @routes.get("/file")
+    async def file(as_: Annotated[str, Query(alias="as")], chat: str, post: str) -> Response:
+        found = acts.file(acts.actor(as_, chat), post)
+        # by RFC 6266, so that a name in any script is one; never shown in place, whatever it holds
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name)}"}
+        return Response(found.content, media_type="application/octet-stream", headers=headers)
 
     @routes.get("/events", response_model=None)
     async def events(

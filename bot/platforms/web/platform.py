@@ -9,9 +9,10 @@ import asyncio
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
+from bot.platforms.web.doors import Doors
 from bot.platforms.web.ladder import Shown, show
 from bot.platforms.web.people import BOT
-from bot.ports.chat import Abilities, Gone, Problem, Refused, Sent, Unchanged
+from bot.ports.chat import FILE_IN_ROOM, Abilities, Gone, Problem, Refused, Sent, Unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
     from bot.ports.message import Message
 
 
-class WebPlatform:
+class WebPlatform(Doors):
     """One adapter over one `WebChat`; a restart of the bot is a second adapter over the same chat."""
 
     name = "web"
-    abilities = Abilities(reads_reactions=True, direct_needs_opening=False)
+    abilities = Abilities(reads_reactions=True, direct_needs_opening=False, roles=True, join_requests=True)
 
     def __init__(
         self, chat: WebChat, menu: Menu, rooms: Sequence[Room], people: Sequence[Person], clock: Clock
@@ -75,6 +76,8 @@ class WebPlatform:
 
     async def post(self, chat_id: str, message: Message, *, key: str) -> Outcome:
         """Send a message into a room; what was already sent with this `key` and still stands is not sent again."""
+        if message.file is not None and chat_id not in self.chat.people:
+            return Refused(FILE_IN_ROOM)
         earlier = self._sent.get(key)
         if earlier is not None and self.chat.by_id(earlier):
             return Sent(earlier)

@@ -76,6 +76,7 @@ def message_json(message: Message) -> Json:
         "note": rich_json(message.note),
         "tint": message.tint.value,
         "rows": [[button_json(button) for button in row] for row in message.rows],
+        "file": {"name": message.file.name, "size": len(message.file.content)} if message.file else None,
     }
 
 

@@ -77,10 +77,10 @@ function answering(post, chat, deeds) {
 }
 
 function card(post, deeds) {
-  const { title, link, body, quote, fields, note, tint, rows } = post.message;
+  const { title, link, body, quote, fields, note, tint, rows, file } = post.message;
   const url = link && webLink(link);
   const heading = url ? anchor(url, title) : title;
-  const bare = tint === "plain" && !title && !quote && !fields.length && !rows.length;
+  const bare = tint === "plain" && !title && !quote && !fields.length && !rows.length && !file;
   return el(
     "div",
     { class: bare ? "talk" : `card tint-${tint}` },
@@ -88,6 +88,7 @@ function card(post, deeds) {
     body.map((line) => el("p", { dir: "auto" }, rich(line))),
     quote ? quoted(post.id, quote) : null,
     fields.length ? el("dl", {}, fields.map(field)) : null,
+    file ? attached(post, file) : null,
     rows.length ? el("div", { class: "rows" }, rows.map((row) => el("div", { class: "row" }, row.map((one) => button(post, one, deeds))))) : null,
     note.length ? el("p", { class: "note", dir: "auto" }, rich(note)) : null,
   );
@@ -95,6 +96,12 @@ function card(post, deeds) {
 
 function field({ label, value, wide }) {
   return el("div", { class: wide ? "field wide" : "field" }, el("dt", { dir: "auto" }, label), el("dd", { dir: "auto" }, rich(value)));
+}
+
+function attached(post, { name, size }) {
+  const query = new URLSearchParams({ as: store.me, chat: post.chat, post: post.id });
+  const label = t("file", { name, size: new Intl.NumberFormat(language()).format(Math.ceil(size / 1024)) });
+  return el("p", {}, el("a", { class: "button", href: `file?${query}`, download: name }, label));
 }
 
 function quoted(id, words) {
