@@ -1,31 +1,40 @@
-"""Verbs on the points ledger: lines are added, never changed; every balance is a sum."""
+"""Verbs on the points ledger: lines are added, never changed; every balance is a sum.
+
+A member who turned out to be another (`Member.merged_into`) keeps his lines; they count for the one he is.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlmodel import col, func, select
+from sqlmodel import col, func, or_, select
 
-from storage.tables import Account, Entry, EntryKind
+from storage.tables import Account, Entry, EntryKind, Member
 from storage.upsert import insert_new
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from storage.database import UnitOfWork
 
 
-async def add(uow: UnitOfWork, entry: Entry) -> bool:
-    """Write one line; False when a line for the same thing stands already."""
-    return await insert_new(uow, entry) is not None
+async def add(uow: UnitOfWork, entry: Entry) -> int | None:
+    """Write one line and return its id; None when a line for the same thing stands already."""
+    return await insert_new(uow, entry)
+
+
+def _of(member_id: int) -> Any:
+    """Return the condition that a line counts for a member."""
+    merged = select(Member.id).where(or_(col(Member.id) == member_id, col(Member.merged_into) == member_id))
+    return col(Entry.member_id).in_(merged)
 
 
 async def balances(uow: UnitOfWork, community_id: int, member_id: int) -> dict[Account, int]:
     """Return what a member has, pending and confirmed."""
     rows = await uow.exec(
         select(Entry.account, func.sum(Entry.points))
-        .where(Entry.community_id == community_id, Entry.member_id == member_id)
+        .where(Entry.community_id == community_id, _of(member_id))
         .group_by(Entry.account)
     )
     found = {Account(account): int(total) for account, total in rows}
@@ -33,43 +42,119 @@ async def balances(uow: UnitOfWork, community_id: int, member_id: int) -> dict[A
 
 
 async def earned(
-    uow: UnitOfWork, member_id: int, *, since: datetime | None = None, thread_id: int | None = None
+    uow: UnitOfWork,
+    member_id: int,
+    kinds: Collection[EntryKind],
+    *,
+    since: datetime | None = None,
+    thread_id: int | None = None,
 ) -> int:
-    """Return what a member earned since a moment or in a thread, pending and confirmed together."""
-    query = select(func.coalesce(func.sum(Entry.points), 0)).where(
-        Entry.member_id == member_id, Entry.kind != EntryKind.CONFIRM
-    )
+    """Return what lines of some kinds brought a member since a moment or in a thread, less what was taken back of them.
+
+    Pending and confirmed together. What was taken back counts for the time of the line it takes back.
+    """
+    asked = [_of(member_id), col(Entry.kind).in_({*kinds, EntryKind.REVERSAL})]
     if since is not None:
-        query = query.where(Entry.at >= since)
+        asked.append(col(Entry.at) >= since)
     if thread_id is not None:
-        query = query.where(Entry.thread_id == thread_id)
-    return int((await uow.exec(query)).one())
+        asked.append(col(Entry.thread_id) == thread_id)
+    found = (await uow.exec(select(Entry).where(*asked))).all()
+    firsts = {line.key for line in found if line.kind is not EntryKind.REVERSAL}
+    return sum(line.points for line in found if line.key in firsts or base_of(line.key) in firsts)
 
 
-async def lines(uow: UnitOfWork, community_id: int, member_id: int, limit: int) -> Sequence[Entry]:
-    """Return a member's latest lines, newest first."""
+def base_of(key: str) -> str:
+    """Return the key of the line that a turned, reversed or restored line is about (`reply:7:out` is about `reply:7`).
+
+    A key is a kind and a number; whatever follows says what was done with the line.
+    """
+    return ":".join(key.split(":")[:2])
+
+
+async def lines(
+    uow: UnitOfWork, community_id: int, member_id: int, limit: int, before: int | None = None
+) -> Sequence[Entry]:
+    """Return a member's latest lines (those older than the line `before`), newest first."""
+    query = select(Entry).where(Entry.community_id == community_id, _of(member_id))
+    if before is not None:
+        query = query.where(Entry.id < before)
+    return (await uow.exec(query.order_by(col(Entry.id).desc()).limit(limit))).all()
+
+
+async def line(uow: UnitOfWork, community_id: int, entry_id: int) -> Entry | None:
+    """Return one line of a community."""
+    return (await uow.exec(select(Entry).where(Entry.community_id == community_id, Entry.id == entry_id))).one_or_none()
+
+
+async def about(uow: UnitOfWork, community_id: int, keys: Collection[str]) -> Sequence[Entry]:
+    """Return the lines with these keys and all that turned, reversed or restored them, oldest first."""
+    fits = [
+        condition
+        for key in keys
+        for condition in (col(Entry.key) == key, col(Entry.key).startswith(f"{key}:", autoescape=True))
+    ]
     return (
-        await uow.exec(
-            select(Entry)
-            .where(Entry.community_id == community_id, Entry.member_id == member_id)
-            .order_by(col(Entry.id).desc())
-            .limit(limit)
-        )
+        await uow.exec(select(Entry).where(Entry.community_id == community_id, or_(*fits)).order_by(col(Entry.id)))
     ).all()
 
 
-async def with_keys(uow: UnitOfWork, community_id: int, keys: Sequence[str]) -> Sequence[Entry]:
-    """Return the lines with these keys."""
-    return (await uow.exec(select(Entry).where(Entry.community_id == community_id, col(Entry.key).in_(keys)))).all()
+async def count(uow: UnitOfWork, community_id: int, member_id: int, kinds: Collection[EntryKind]) -> int:
+    """Return how many lines of some kinds a member has under his own number."""
+    query = (
+        select(func.count())
+        .select_from(Entry)
+        .where(Entry.community_id == community_id, Entry.member_id == member_id, col(Entry.kind).in_(kinds))
+    )
+    return (await uow.exec(query)).one()
+
+
+SPENT = (EntryKind.REDEEMED, EntryKind.REFUND)
 
 
 async def totals(uow: UnitOfWork, community_id: int, start: datetime, end: datetime | None) -> dict[int, int]:
-    """Return confirmed points by member in a period."""
+    """Return the confirmed points that members got in a period, whatever they spent, by member id."""
+    owner = func.coalesce(Member.merged_into, Member.id)
     query = (
-        select(Entry.member_id, func.sum(Entry.points))
-        .where(Entry.community_id == community_id, Entry.account == Account.CONFIRMED, Entry.at >= start)
-        .group_by(col(Entry.member_id))
+        select(owner, func.sum(Entry.points))
+        .join(Member, col(Member.id) == col(Entry.member_id))
+        .where(
+            Entry.community_id == community_id,
+            Entry.account == Account.CONFIRMED,
+            Entry.at >= start,
+            col(Entry.kind).not_in(SPENT),
+        )
+        .group_by(owner)
     )
     if end is not None:
         query = query.where(Entry.at < end)
-    return {member: int(total) for member, total in await uow.exec(query)}
+    return {int(member): int(total) for member, total in await uow.exec(query)}
+
+
+async def got(
+    uow: UnitOfWork, community_id: int, member_id: int, start: datetime | None = None, end: datetime | None = None
+) -> int:
+    """Return the confirmed points that a member got in a period (ever, without one), whatever he spent."""
+    query = select(func.coalesce(func.sum(Entry.points), 0)).where(
+        Entry.community_id == community_id,
+        _of(member_id),
+        Entry.account == Account.CONFIRMED,
+        col(Entry.kind).not_in(SPENT),
+    )
+    if start is not None:
+        query = query.where(Entry.at >= start)
+    if end is not None:
+        query = query.where(Entry.at < end)
+    return int((await uow.exec(query)).one())
+
+
+async def lifetime(uow: UnitOfWork, community_id: int, member_id: int) -> int:
+    """Return the confirmed points that a member ever got, whatever he spent: what thresholds are measured by."""
+    return await got(uow, community_id, member_id)
+
+
+async def begins_before(uow: UnitOfWork, community_id: int, moment: datetime) -> bool:
+    """Say whether a community's ledger has confirmed lines from before a moment."""
+    query = select(Entry.id).where(
+        Entry.community_id == community_id, Entry.account == Account.CONFIRMED, Entry.at < moment
+    )
+    return (await uow.exec(query.limit(1))).first() is not None

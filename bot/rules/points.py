@@ -7,6 +7,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from bot.rules.settings import Settings
+from storage.tables import EntryKind
 
 LIKE_ACKNOWLEDGEMENTS = {
     "x": "x-forbids-rewarded-engagement",
@@ -19,6 +20,14 @@ Sources: YouTube's fake engagement policy names rewards for likes; Reddit forbid
 X's rules on platform manipulation forbid paying for artificial engagement (as quoted second-hand).
 """
 OTHER_ACKNOWLEDGEMENT = "the-rules-of-this-place-allow-it"
+
+BY_PLACE = (EntryKind.REPLY, EntryKind.ADDITION, EntryKind.FIRST_REPLY, EntryKind.VERIFIED)
+"""What may be worth something else in one place."""
+EVERYWHERE = (EntryKind.ROUTED, EntryKind.FIND, EntryKind.SUGGESTION)
+EARNINGS = frozenset({*BY_PLACE, *EVERYWHERE, EntryKind.LIKE})
+"""What the caps count: what a member earned by what he did. An award is the manager's own answer for it."""
+SPENDING = frozenset({EntryKind.REDEEMED, EntryKind.REFUND})
+"""What leaves the points ever earned, and so places and unlocked perks, as they are."""
 
 
 def acknowledgement_for(place: str) -> str:
@@ -48,7 +57,8 @@ class PointRules(Settings):
     `reply` is for the first answer to a thread, `addition` for one that joins somebody else's; `first_reply` on top for
     the first within the target, `verified` on top once the answer was seen to be there, by the member, with its
     disclosure. `routed` is for handing a thread to staff that staff then solves; `find` and `suggestion` for what a
-    manager accepted. `place` says what differs in one place.
+    manager accepted. `place` says what differs in one place. `award_most` is the most that `/award` gives at once;
+    `rank_managers` puts managers into the ranking too.
     """
 
     reply: int = Field(10, ge=0, le=1000)
@@ -80,7 +90,20 @@ class PointRules(Settings):
         rule = self.like.get(place)
         return rule.value if rule else 0
 
+    def value(self, kind: EntryKind, place: str) -> int:
+        """Return what one thing of a kind earns in `place`, before the caps. Raises ValueError for no earning."""
+        if kind not in EARNINGS:
+            raise ValueError(f"{kind} is not earned by a rule")
+        if kind is EntryKind.LIKE:
+            return self.like_value(place)
+        other = getattr(self.place.get(place), kind, None)
+        return int(getattr(self, kind) if other is None else other)
 
-def capped(value: int, rules: PointRules, *, today: int, in_thread: int) -> int:
-    """Return how much of `value` still fits under both caps; `today` and `in_thread` are what was earned already."""
-    return max(0, min(value, rules.daily_cap - today, rules.thread_cap - in_thread))
+
+def capped(value: int, rules: PointRules, *, today: int, in_thread: int | None) -> int:
+    """Return how much of `value` still fits under both caps; `today` and `in_thread` are what was earned already.
+
+    Without a thread (`in_thread` is None) only the day counts.
+    """
+    room = rules.daily_cap - today
+    return max(0, min(value, room if in_thread is None else min(room, rules.thread_cap - in_thread)))

@@ -116,7 +116,7 @@ async def disclose(ctx: Context, reply_id: int) -> Recorded:
     thread = await find(ctx, row.thread_id)
     row.disclosed = True
     ctx.uow.add(row)
-    confirmed = await points.confirm(ctx, thread, row.member_id, [f"reply:{row.id}", f"first:{row.id}"])
+    confirmed = await points.confirm(ctx, [f"reply:{row.id}", f"first:{row.id}"])
     ctx.refresh(thread)
     return Recorded(thread, row, confirmed, Account.CONFIRMED)
 
