@@ -7,7 +7,7 @@ from collections import Counter, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.ports.chat import Abilities, Gone, Sent
+from bot.ports.chat import Abilities, Gone, Invited, Sent, Unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,9 +44,10 @@ class FakePlatform:
         self.name = name
         self.abilities = Abilities(**{"reads_reactions": False, "direct_needs_opening": False, **abilities})
         self.calls: list[Call] = []
-        self.outcomes: dict[tuple[str, str], deque[Outcome | Exception]] = {}
+        self.outcomes: dict[tuple[str, str], deque[Any]] = {}
         self.shown: dict[tuple[str, str], Message] = {}
         self.standing: list[str] | None = None
+        self.present: dict[str, bool | None] = {}
         self.gate = asyncio.Event()
         self.gate.set()
         self.loses_answers = False
@@ -57,7 +58,7 @@ class FakePlatform:
         self._now: Counter[str] = Counter()
         self._numbers = 0
 
-    def script(self, method: str, *outcomes: Outcome | Exception, chat_id: str = "cards") -> None:
+    def script(self, method: str, *outcomes: Any, chat_id: str = "cards") -> None:
         self.outcomes.setdefault((method, chat_id), deque()).extend(outcomes)
 
     async def until(self, seen: Callable[[], object]) -> None:
@@ -112,6 +113,31 @@ class FakePlatform:
     async def reactions(self, chat_id: str, message_id: str, emoji: str) -> list[str] | None:
         return self.standing
 
+    async def is_present(self, chat_id: str, external_id: str) -> bool | None:
+        self.calls.append(Call("is_present", chat_id, self._time(), detail=external_id))
+        return self.present.get(external_id, True)
+
+    async def give_role(self, chat_id: str, external_id: str, role_id: str) -> Outcome:
+        return await self._do(Call("give_role", chat_id, self._time(), detail=f"{external_id} {role_id}"), Unchanged())
+
+    async def take_role(self, chat_id: str, external_id: str, role_id: str) -> Outcome:
+        return await self._do(Call("take_role", chat_id, self._time(), detail=f"{external_id} {role_id}"), Unchanged())
+
+    async def invite(self, chat_id: str, name: str) -> Any:
+        self._numbers += 1
+        return await self._do(
+            Call("invite", chat_id, self._time(), detail=name), Invited(f"https://chat.example/+{self._numbers}")
+        )
+
+    async def revoke(self, chat_id: str, link: str) -> Outcome:
+        return await self._do(Call("revoke", chat_id, self._time(), detail=link), Unchanged())
+
+    async def answer_join(self, chat_id: str, external_id: str, *, admit: bool) -> Outcome:
+        return await self._do(Call("answer_join", chat_id, self._time(), detail=f"{external_id} {admit}"), Unchanged())
+
+    async def put_out(self, chat_id: str, external_id: str) -> Outcome:
+        return await self._do(Call("put_out", chat_id, self._time(), detail=external_id), Unchanged())
+
     def door(self, payload: str) -> str | None:
         return f"https://chat.example/{payload}" if self.abilities.direct_needs_opening else None
 
@@ -122,7 +148,7 @@ class FakePlatform:
                 return number
         return None
 
-    async def _do(self, call: Call, usual: Outcome) -> Outcome:
+    async def _do(self, call: Call, usual: Any) -> Any:
         self.calls.append(call)
         self._now[call.chat_id] += 1
         self.most_at_once[call.chat_id] = max(self.most_at_once[call.chat_id], self._now[call.chat_id])

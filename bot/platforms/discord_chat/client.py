@@ -20,8 +20,9 @@ from bot.platforms.discord_chat.interactions import ANSWER_WITHIN
 from bot.platforms.discord_chat.markup import NAME
 from bot.platforms.discord_chat.outcomes import UNKNOWN_EMOJI, UNREACHABLE, attempt
 from bot.platforms.discord_chat.render import Rendered, render
+from bot.platforms.discord_chat.roles import Roles
 from bot.platforms.discord_chat.translate import same_emoji
-from bot.ports.chat import Abilities, Gone, PlatformError, RoomKind, Sent
+from bot.ports.chat import FILE_IN_ROOM, Abilities, Gone, PlatformError, Refused, RoomKind, Sent
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -39,7 +40,7 @@ START_ERRORS = (discord.DiscordException, *UNREACHABLE)
 _log = logging.getLogger(__name__)
 
 
-class DiscordPlatform:
+class DiscordPlatform(Roles):
     """Discord for one installation: one token, any number of communities and servers.
 
     `api_base` and `gateway` point every discord.py client of this process elsewhere (the library keeps them globally).
@@ -47,7 +48,7 @@ class DiscordPlatform:
     """
 
     name = NAME
-    abilities = Abilities(reads_reactions=True, direct_needs_opening=False)
+    abilities = Abilities(reads_reactions=True, direct_needs_opening=False, roles=True)
 
     def __init__(
         self,
@@ -119,6 +120,8 @@ class DiscordPlatform:
 
     async def post(self, chat_id: str, message: Message, *, key: str) -> Outcome:
         """Send a message; repeated with the same key within minutes, Discord returns the first one."""
+        if message.file is not None:
+            return Refused(FILE_IN_ROOM)
         return await attempt(self._send(self._chat(chat_id), message, key), f"posting {key}")
 
     async def edit(self, chat_id: str, message_id: str, message: Message) -> Outcome:
@@ -228,11 +231,7 @@ class DiscordPlatform:
     async def _send(self, channel: discord.abc.Messageable, message: Message, key: str) -> Outcome:
         shown: Rendered = render(message)
         nonce = hashlib.blake2b(key.encode(), digest_size=12).hexdigest()
-        view = shown.view()
-        if view is None:
-            sent = await channel.send(embed=shown.embed, nonce=nonce, allowed_mentions=NO_PINGS)
-        else:
-            sent = await channel.send(embed=shown.embed, view=view, nonce=nonce, allowed_mentions=NO_PINGS)
+        sent = await channel.send(**shown.parts(), nonce=nonce, allowed_mentions=NO_PINGS)
         return Sent(str(sent.id))
 
 

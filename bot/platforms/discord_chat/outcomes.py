@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable
 
 SOON, LATER, REQUEST_FOR = 5.0, 30.0, 60.0
-UNKNOWN_EMOJI, UNKNOWN_INTERACTION = 10014, 10062
+UNKNOWN_EMOJI, UNKNOWN_INTERACTION, LACKS_PERMISSION = 10014, 10062, 50013
 _log = logging.getLogger(__name__)
 
 # Discord's JSON error codes: https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
@@ -29,7 +29,7 @@ BY_CODE: dict[int, Outcome] = {
     40060: Refused("the interaction was answered already"),
     50001: Refused("the bot cannot see this channel"),
     50007: Refused("this person takes no direct messages from the bot"),
-    50013: Refused("the bot lacks a permission in this channel"),
+    LACKS_PERMISSION: Refused("the bot lacks a permission in this channel"),
     50083: Refused("the thread is archived"),
 }
 UNREACHABLE = (aiohttp.ClientError, discord.ConnectionClosed, discord.GatewayNotFound, TimeoutError, OSError)

@@ -12,20 +12,28 @@ from typing import TYPE_CHECKING
 
 from telegram import Chat, ChatMember, Message, MessageEntity, ReactionTypeEmoji
 
-from bot.ports.inbound import Answered, Closed, Inbound, Left, Place, Pressed, Reacted, Sender, Typed
+from bot.platforms.telegram_chat.doors import is_in
+from bot.ports.inbound import Answered, Closed, Inbound, JoinAsked, Left, Place, Pressed, Reacted, Sender, Typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from telegram import CallbackQuery, ChatMemberUpdated, MessageReactionUpdated, ReactionType, Update, User
+    from telegram import (
+        CallbackQuery,
+        ChatJoinRequest,
+        ChatMemberUpdated,
+        MessageReactionUpdated,
+        ReactionType,
+        Update,
+        User,
+    )
 
     from bot.platforms.telegram_chat.chats import Chats
     from bot.ports.inbound import Event
 
 PLATFORM = "telegram"
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@(\w{3,32}))?(?:\s+(.*))?\s*", re.DOTALL)
-_GONE = (ChatMember.LEFT, ChatMember.BANNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,8 @@ def translate(update: Update, us: Us, chats: Chats, now: datetime, receipt: int 
         found = _blocked(update.my_chat_member)
     elif update.chat_member is not None:
         found = _left(update.chat_member, chats)
+    elif update.chat_join_request is not None:
+        found = _asks_in(update.chat_join_request, chats)
     return (*found[:-1], replace(found[-1], receipt=receipt)) if found else ()
 
 
@@ -146,15 +156,17 @@ def _blocked(change: ChatMemberUpdated) -> tuple[Inbound, ...]:
 
 def _left(change: ChatMemberUpdated, chats: Chats) -> tuple[Inbound, ...]:
     user = change.new_chat_member.user
-    if user.is_bot or _is_in(change.new_chat_member) or not _is_in(change.old_chat_member):
+    if user.is_bot or is_in(change.new_chat_member) or not is_in(change.old_chat_member):
         return ()
     place = _place(change.chat, chats.room_by_chat(change.chat.id))
     return (_inbound(_sender(user), place, Left(), change.date),)
 
 
-def _is_in(member: ChatMember) -> bool:
-    """Say whether somebody is in the chat; a restricted person may be in it or not."""
-    return member.status not in _GONE and getattr(member, "is_member", True)
+def _asks_in(request: ChatJoinRequest, chats: Chats) -> tuple[Inbound, ...]:
+    if request.from_user.is_bot:
+        return ()
+    place = _place(request.chat, chats.room_by_chat(request.chat.id))
+    return (_inbound(_sender(request.from_user), place, JoinAsked(), request.date),)
 
 
 def _topic(message: Message) -> int | None:

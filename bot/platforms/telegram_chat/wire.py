@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 # message_reaction and chat_member come only when they are named.
-ALLOWED_UPDATES = ("message", "callback_query", "message_reaction", "chat_member", "my_chat_member")
+ALLOWED_UPDATES = (
+    "message",
+    "callback_query",
+    "message_reaction",
+    "chat_member",
+    "my_chat_member",
+    "chat_join_request",
+)
 PUBLIC_URL = "https://api.telegram.org/bot"
 PATIENCE_FOR = 10.0
 CONNECTIONS = 32

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bot.platforms.web.log import Log
@@ -54,13 +54,26 @@ class Post:
     presses: set[str] = field(default_factory=set)
 
 
+@dataclass(slots=True)
+class ClosedRoom:
+    """A room with its standing links by name, who asks to come in, and who is in."""
+
+    links: dict[str, str] = field(default_factory=dict)
+    asking: set[str] = field(default_factory=set)
+    inside: set[str] = field(default_factory=set)
+
+
 class WebChat:
-    """Rooms and people and what stands between them. `run` opens every id (tests pass "w" and read w1, w2, ...)."""
+    """Rooms and people and what stands between them. `run` opens every id (tests pass "w" and read w1, w2, ...).
+
+    `closed` are rooms that open by a link only; the page shows none of what is said there.
+    """
 
     def __init__(self, run: str | None = None) -> None:
         self.run = f"w{secrets.token_hex(3)}-" if run is None else run
         self.rooms: dict[str, Room] = {}
         self.people: dict[str, Person] = {}
+        self.closed: dict[str, ClosedRoom] = {}
         self.log = Log()
         self._posts: dict[str, Post] = {}
         self._by_chat: dict[str, dict[str, Post]] = {}
@@ -75,6 +88,11 @@ class WebChat:
         if not person.id or person.id == BOT or person.id in self.rooms:
             raise ValueError(f"{person.id!r} cannot be a person's id")
         self.people[person.id] = person
+        self.log.add("people")
+
+    def set_roles(self, person: Person, roles: frozenset[str]) -> None:
+        """Change what a person is; the page shows it beside the name."""
+        self.people[person.id] = replace(person, roles=roles)
         self.log.add("people")
 
     def may_see(self, person: Person, chat_id: str) -> bool:

@@ -91,7 +91,7 @@ class Cast:
         service = {"new_chat_members": [shown]} if new in PRESENT else {"left_chat_member": shown}
         self.core.tell_message(self.core.post(chat, user, service=service))
 
-    def request_to_join(self, user: User, chat: Chat) -> None:
+    def request_to_join(self, user: User, chat: Chat, link: str | None = None) -> None:
         """Asks to be let in; the bot gets chat_join_request if it may invite."""
         chat.join_requests[user.id] = user
         if self.core.bot_member(chat).can("can_invite_users"):
@@ -101,7 +101,22 @@ class Cast:
                 "user_chat_id": user.id,
                 "date": self.core.now(),
             }
+            if link is not None:
+                body["invite_link"] = shapes.link_json(self.bot, link, chat.invite_links[link])
             self.core.updates.add("chat_join_request", body, f"members {chat.id}")
+
+    def follow(self, user: User, link: str) -> Chat:
+        """Opens an invite link that asks first, and asks; returns the chat. Raises ValueError for a dead link."""
+        for chat in self.core.world.chats.values():
+            made = chat.invite_links.get(link)
+            if made is not None and not made.get("revoked"):
+                if chat.member(user).status == "kicked":
+                    raise ValueError(f"{user.first_name} is banned there")
+                if not made["asks"]:
+                    raise ValueError("this link lets everybody in")
+                self.request_to_join(user, chat, link)
+                return chat
+        raise ValueError(f"{link} opens nothing")
 
     def block(self, user: User) -> None:
         """The person blocks the bot."""

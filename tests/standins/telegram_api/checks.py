@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .server import TelegramServer
 
 # What the tests subscribe to, as the product does.
-ALLOWED = ["message", "callback_query", "message_reaction", "chat_member", "my_chat_member"]
+ALLOWED = ["message", "callback_query", "message_reaction", "chat_member", "my_chat_member", "chat_join_request"]
 
 
 def refused(kind: type[Exception], words: str) -> Any:

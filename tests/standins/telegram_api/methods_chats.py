@@ -90,12 +90,63 @@ def answer_join_request(core: Core, ask: Ask) -> bool:
     chat = core.chat_for(ask, write=True)
     if not core.bot_member(chat).can("can_invite_users"):
         raise bad_request("not enough rights to manage chat join requests")
+    if ask.method == "approveChatJoinRequest" and chat.member(_person(core, ask)).is_present:
+        raise bad_request("USER_ALREADY_PARTICIPANT")
     user = chat.join_requests.pop(ask.get("user_id"), None)
     if user is None:
         raise bad_request("HIDE_REQUESTER_MISSING")
     if ask.method == "approveChatJoinRequest":
         old = chat.member(user)
         new = type(old)(user, "member")
+        chat.members[user.id] = new
+        core.tell_member(chat, old, new, core.world.bot)
+    core.touch()
+    return True
+
+
+def _person(core: Core, ask: Ask) -> User:
+    user = core.world.users.get(ask.get("user_id"))
+    if user is None:
+        raise bad_request("PARTICIPANT_ID_INVALID")
+    return user
+
+
+def create_link(core: Core, ask: Ask) -> dict[str, Any]:
+    """createChatInviteLink."""
+    chat = core.chat_for(ask, write=True)
+    if not core.bot_member(chat).can("can_invite_users"):
+        raise bad_request("not enough rights to manage chat invite link")
+    if len(ask.get("name", "")) > 32:
+        raise bad_request("invite link name is too long")
+    link = f"https://t.me/+{abs(chat.id) % 100_000:05d}{len(chat.invite_links) + 1:011d}"
+    chat.invite_links[link] = {"name": ask.get("name", ""), "asks": ask.get("creates_join_request", False)}
+    return shapes.link_json(core.world.bot, link, chat.invite_links[link])
+
+
+def revoke_link(core: Core, ask: Ask) -> dict[str, Any]:
+    """revokeChatInviteLink; one that is revoked already is said to have expired."""
+    chat = core.chat_for(ask, write=True)
+    if not core.bot_member(chat).can("can_invite_users"):
+        raise bad_request("not enough rights to manage chat invite link")
+    made = chat.invite_links.get(ask.get("invite_link"))
+    if made is None or made.get("revoked"):
+        raise bad_request("INVITE_HASH_EXPIRED")
+    made["revoked"] = True
+    core.touch()
+    return shapes.link_json(core.world.bot, ask.get("invite_link"), made)
+
+
+def unban(core: Core, ask: Ask) -> bool:
+    """unbanChatMember: unless `only_if_banned`, a member is removed and may come again."""
+    chat = core.chat_for(ask, write=True)
+    if not core.bot_member(chat).can("can_restrict_members"):
+        raise bad_request("not enough rights to restrict/unrestrict chat member")
+    user = _person(core, ask)
+    old = chat.member(user)
+    if old.is_administrator:
+        raise bad_request("user is an administrator of the chat")
+    if old.status == "kicked" or (old.is_present and not ask.get("only_if_banned", False)):
+        new = type(old)(user, "left")
         chat.members[user.id] = new
         core.tell_member(chat, old, new, core.world.bot)
     core.touch()
@@ -177,6 +228,9 @@ HANDLERS = {
     "leaveChat": leave_chat,
     "approveChatJoinRequest": answer_join_request,
     "declineChatJoinRequest": answer_join_request,
+    "createChatInviteLink": create_link,
+    "revokeChatInviteLink": revoke_link,
+    "unbanChatMember": unban,
     "setMyCommands": set_commands,
     "getMyCommands": get_commands,
     "deleteMyCommands": delete_commands,

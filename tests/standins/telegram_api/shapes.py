@@ -130,3 +130,15 @@ _PERMISSIONS = (
     "can_pin_messages",
     "can_manage_topics",
 )
+
+
+def link_json(bot: User, link: str, made: dict[str, Any]) -> dict[str, Any]:
+    """ChatInviteLink."""
+    body = {
+        "invite_link": link,
+        "creator": user_json(bot),
+        "creates_join_request": made["asks"],
+        "is_primary": False,
+        "is_revoked": made.get("revoked", False),
+    }
+    return body | ({"name": made["name"]} if made["name"] else {})

@@ -119,6 +119,7 @@ class Chat:
     available_reactions: list[str] | None = None
     migrated_to: Chat | None = None
     join_requests: dict[int, User] = field(default_factory=dict)
+    invite_links: dict[str, dict[str, Any]] = field(default_factory=dict)
     message_ids: count[int] = field(default_factory=lambda: count(1))
 
     @property
