@@ -25,7 +25,8 @@ class Seen:
     """What stands at a link. `unknown` is not checkable there: it says nothing against anybody.
 
     `author` is the public name as the place writes it, without `@`; `in_thread` is unknown where the place does not
-    tell what an answer answers (X's oEmbed). `published_at` where the place tells it.
+    tell what an answer answers (X's oEmbed). `published_at` where the place tells it. `whole` is no where the place cut
+    the text: what is missing in it may stand in the rest.
     """
 
     found: Finding
@@ -33,6 +34,7 @@ class Seen:
     text: str | None = None
     in_thread: Finding = Finding.UNKNOWN
     published_at: datetime | None = None
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
