@@ -79,3 +79,18 @@ class Harness(Protocol):
 
     async def delete(self, chat_id: str, message_id: str) -> None:
         """Delete a message by hand, as a moderator would."""
+
+    async def role(self, name: str) -> str:
+        """Make a role without power and return its id. Chats without roles raise NotImplementedError."""
+
+    def roles_of(self, person: str) -> set[str]:
+        """Return the ids of the roles that a person has."""
+
+    async def closed_room(self) -> str:
+        """Make a room that opens by a link only and return its id. Chats without raise NotImplementedError."""
+
+    async def ask_in(self, person: str, link: str) -> bool:
+        """Follow a link and ask to come in; False for a link that opens nothing."""
+
+    def inside(self, chat_id: str) -> set[str]:
+        """Return the people who are in a closed room."""

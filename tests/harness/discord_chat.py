@@ -130,6 +130,21 @@ class DiscordHarness:
     async def delete(self, chat_id: str, message_id: str) -> None:
         await self.server.delete_message(self._message(chat_id, message_id))
 
+    async def role(self, name: str) -> str:
+        return str(self.server.add_role(name).id)
+
+    def roles_of(self, person: str) -> set[str]:
+        return {str(role.id) for role in self.server.guild.members[int(person)].roles}
+
+    async def closed_room(self) -> str:
+        raise NotImplementedError("Discord closes a room by a role")
+
+    async def ask_in(self, person: str, link: str) -> bool:
+        raise NotImplementedError("Discord closes a room by a role")
+
+    def inside(self, chat_id: str) -> set[str]:
+        raise NotImplementedError("Discord closes a room by a role")
+
     async def _write(self, user: User, line: str) -> Seen | None:
         before = {one.id for one in self.server.dms(user)}
         await self.server.dm(user, line)

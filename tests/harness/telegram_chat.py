@@ -133,6 +133,28 @@ class TelegramHarness:
     async def delete(self, chat_id: str, message_id: str) -> None:
         self.server.delete_message(self._message(chat_id, message_id))
 
+    async def role(self, name: str) -> str:
+        raise NotImplementedError("Telegram has no roles")
+
+    def roles_of(self, person: str) -> set[str]:
+        return set()
+
+    async def closed_room(self) -> str:
+        return str(self.server.add_group("Closed").id)
+
+    async def ask_in(self, person: str, link: str) -> bool:
+        before = self._told()
+        try:
+            self.server.follow(self._user(person), link)
+        except ValueError:
+            return False
+        await self._settle(before)
+        return True
+
+    def inside(self, chat_id: str) -> set[str]:
+        members = self._chat(chat_id).members.values()
+        return {str(one.user.id) for one in members if one.is_present and not one.user.is_bot}
+
     async def _say(self, person: str, chat_id: str | None, text: str, reply_to: Message | None) -> Seen | None:
         user, before, standing = self._user(person), self._told(), self._standing(person)
         place = user if chat_id in {None, person} else self._chat(str(chat_id))

@@ -31,7 +31,8 @@ class WebHarness:
         self.chat.add_person(Person("reader", "Reader", sees=frozenset(RoomKind)))
         self._clock = clock or SystemClock()
         self._client: httpx.AsyncClient | None = None
-        self._people = 0
+        self._people = self._roles = 0
+        self._platform: WebPlatform | None = None
         self.waits = True
 
     async def open(self) -> None:
@@ -44,7 +45,7 @@ class WebHarness:
 
     def platform(self, menu: Menu, rooms: list[Room], inbox: Inbox) -> WebPlatform:
         """Return a fresh adapter over the same chat; acts go to the newest one from now on."""
-        platform = WebPlatform(self.chat, menu, rooms, [], self._clock)
+        platform = self._platform = WebPlatform(self.chat, menu, rooms, [], self._clock)
         app = FastAPI()
         app.include_router(router(platform))
         self._client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ADDRESS)
@@ -129,6 +130,24 @@ class WebHarness:
         response = await self._client.get("/web/file", params=query)
         assert response.status_code == 200, response.text
         return replace(seen, files=((named["name"], response.content),))
+
+    async def role(self, name: str) -> str:
+        self._roles += 1
+        return f"{self._roles:015d}"
+
+    def roles_of(self, person: str) -> set[str]:
+        return set(self.chat.people[person].roles)
+
+    async def closed_room(self) -> str:
+        self._roles += 1
+        return f"-100{self._roles}"
+
+    async def ask_in(self, person: str, link: str) -> bool:
+        assert self._platform, "no platform yet"
+        return await self._platform.ask_in(person, link)
+
+    def inside(self, chat_id: str) -> set[str]:
+        return set(self.chat.closed[chat_id].inside)
 
     def _chat_of(self, message_id: str, chat_id: str) -> str:
         post = self.chat.by_id(message_id)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
-from bot.platforms.discord_chat.clean import clean, cut
+from bot.platforms.discord_chat.clean import clean, cut, head
 from bot.ports.inbound import Filled
 
 if TYPE_CHECKING:
@@ -43,18 +43,22 @@ def filled(data: Mapping[str, Any]) -> Filled:
 def _part(asked: Input) -> ui.Item[Any]:
     """Return the part for one question: few choices lie open, many fold into a list."""
     if not asked.choices:
-        long = asked.longest >= PARAGRAPH_FROM
+        long = asked.long or asked.longest >= PARAGRAPH_FROM
+        most = min(asked.longest, TEXT_MOST)
         return ui.TextInput(
             custom_id=asked.name,
             style=discord.TextStyle.paragraph if long else discord.TextStyle.short,
             required=asked.required,
-            max_length=min(asked.longest, TEXT_MOST),
+            default=head(clean(asked.value), most) or None,
+            max_length=most,
         )
     offered = [(cut(_line(choice.label), OPTION_MOST), choice.value) for choice in asked.choices[:SELECT_MOST]]
     if 1 < len(offered) <= RADIO_MOST:
-        options = [discord.RadioGroupOption(label=label, value=value) for label, value in offered]
+        options = [
+            discord.RadioGroupOption(label=label, value=value, default=value == asked.value) for label, value in offered
+        ]
         return ui.RadioGroup(custom_id=asked.name, required=asked.required, options=options)
-    entries = [discord.SelectOption(label=label, value=value) for label, value in offered]
+    entries = [discord.SelectOption(label=label, value=value, default=value == asked.value) for label, value in offered]
     return ui.Select(custom_id=asked.name, required=asked.required, options=entries)
 
 

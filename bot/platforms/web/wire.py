@@ -114,6 +114,8 @@ def form_json(token: str, form: Form) -> Json:
                 "hint": one.hint,
                 "required": one.required,
                 "longest": one.longest,
+                "long": one.long,
+                "value": one.value,
                 "choices": [{"value": choice.value, "label": choice.label} for choice in one.choices],
             }
             for one in form.inputs

@@ -90,8 +90,6 @@ def answer_join_request(core: Core, ask: Ask) -> bool:
     chat = core.chat_for(ask, write=True)
     if not core.bot_member(chat).can("can_invite_users"):
         raise bad_request("not enough rights to manage chat join requests")
-    if ask.method == "approveChatJoinRequest" and chat.member(_person(core, ask)).is_present:
-        raise bad_request("USER_ALREADY_PARTICIPANT")
     user = chat.join_requests.pop(ask.get("user_id"), None)
     if user is None:
         raise bad_request("HIDE_REQUESTER_MISSING")

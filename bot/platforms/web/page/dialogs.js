@@ -71,18 +71,18 @@ function input(one) {
   let node;
   if (one.choices.length && one.choices.length <= MANY_CHOICES) {
     const options = one.choices.map((choice) =>
-      el("label", { class: "option" }, el("input", { type: "radio", name: one.name, value: choice.value }), el("span", { dir: "auto" }, choice.label)),
+      el("label", { class: "option" }, el("input", { type: "radio", name: one.name, value: choice.value, checked: choice.value === one.value }), el("span", { dir: "auto" }, choice.label)),
     );
     node = el("fieldset", { class: "ask" }, el("legend", {}, words), hint, el("div", { class: "options" }, options), fault);
   } else {
     let control;
     if (one.choices.length) {
-      const choices = [el("option", { value: "" }, t("choose")), ...one.choices.map((choice) => el("option", { value: choice.value }, choice.label))];
+      const choices = [el("option", { value: "" }, t("choose")), ...one.choices.map((choice) => el("option", { value: choice.value, selected: choice.value === one.value }, choice.label))];
       control = el("select", about, choices);
-    } else if (one.longest > LONG_TEXT) {
-      control = el("textarea", { ...about, rows: "4", maxlength: String(one.longest), dir: "auto" });
+    } else if (one.long || one.longest > LONG_TEXT) {
+      control = el("textarea", { ...about, rows: "4", maxlength: String(one.longest), dir: "auto" }, one.value);
     } else {
-      control = el("input", { ...about, type: "text", maxlength: String(one.longest), dir: "auto", autocapitalize: "off", spellcheck: "false" });
+      control = el("input", { ...about, type: "text", value: one.value, maxlength: String(one.longest), dir: "auto", autocapitalize: "off", spellcheck: "false" });
     }
     node = el("div", { class: "ask" }, el("label", { for: id }, words), hint, control, fault);
   }
