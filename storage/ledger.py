@@ -130,10 +130,8 @@ async def totals(uow: UnitOfWork, community_id: int, start: datetime, end: datet
     return {int(member): int(total) for member, total in await uow.exec(query)}
 
 
-async def got(
-    uow: UnitOfWork, community_id: int, member_id: int, start: datetime | None = None, end: datetime | None = None
-) -> int:
-    """Return the confirmed points that a member got in a period (ever, without one), whatever he spent."""
+async def got(uow: UnitOfWork, community_id: int, member_id: int, start: datetime | None = None) -> int:
+    """Return the confirmed points that a member got since a moment (ever, without one), whatever he spent."""
     query = select(func.coalesce(func.sum(Entry.points), 0)).where(
         Entry.community_id == community_id,
         _of(member_id),
@@ -142,8 +140,6 @@ async def got(
     )
     if start is not None:
         query = query.where(Entry.at >= start)
-    if end is not None:
-        query = query.where(Entry.at < end)
     return int((await uow.exec(query)).one())
 
 
@@ -152,7 +148,7 @@ async def lifetime(uow: UnitOfWork, community_id: int, member_id: int) -> int:
     return await got(uow, community_id, member_id)
 
 
-async def begins_before(uow: UnitOfWork, community_id: int, moment: datetime) -> bool:
+async def any_before(uow: UnitOfWork, community_id: int, moment: datetime) -> bool:
     """Say whether a community's ledger has confirmed lines from before a moment."""
     query = select(Entry.id).where(
         Entry.community_id == community_id, Entry.account == Account.CONFIRMED, Entry.at < moment

@@ -11,12 +11,12 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from bot import texts
-from bot.cards.standing import SPANS
+from bot.cards.standing import SPANS, TURNED
 from bot.commands.registry import actions
 from bot.ports.mentions import Why
 from bot.rules.claims import NoSeat
 from bot.usecases.manage import UNDOABLE, Dismissal
-from storage.tables import Account, Category, EntryKind, Priority, Right, ThreadState
+from storage.tables import Category, EntryKind, Priority, Right, ThreadState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +36,7 @@ USUAL = {
     "reason": "not enough rights", "right": "viewers and members", "share": "87% (13 of 15)", "state": "being answered",
     "thread": "482", "usage": max((one.usage for one in actions().values()), key=len), "value": "four-eight-two",
     "what": "the assignment", "words": "withdrawal stuck",
+    "month": "October", "year": "2026",
 }  # fmt: skip
 
 # Keys that the code makes up from a name: the family's prefix and every ending there is.
@@ -46,7 +47,8 @@ FAMILIES = {
     "dismissal-": set(Dismissal),
     "decision-": set(UNDOABLE),
     "right-": set(Right) - {Right.STRANGER},
-    "entry-": {f"{kind}-{account}" for kind in EntryKind for account in Account},
+    "entry-": set(EntryKind) - set(TURNED) | {f"{kind}-{way}" for kind in TURNED for way in ("in", "out")},
+    "month-": {"of-year", *map(str, range(1, 13))},
     "command-": {one.name for one in actions().values() if one.typed},
     "option-": {option.name for one in actions().values() for option in one.options},
     "why-": set(get_args(Why)),

@@ -48,7 +48,9 @@ async def show_mentions(ctx: Context, args: Args) -> Reply:
 
 async def show_digest(ctx: Context, _: Args) -> Reply:
     """Show the daily digest as of now."""
-    figures = await digest.digest(ctx.uow, ctx.community_id, ctx.now, ctx.config.tz)
+    figures = await digest.digest(
+        ctx.uow, ctx.community_id, ctx.now, ctx.config.tz, rank_managers=ctx.config.points.rank_managers
+    )
     return show(digest_card(figures, ctx.config.targets, ctx.texts, product=ctx.config.product), shared=True)
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from bot.reports.people import whos
 from bot.reports.sla import OpenThread
+from bot.reports.standing import ranking
 from bot.reports.thread import holders_of
 from bot.rules.lifecycle import WAITING
 from bot.rules.periods import day_before, since
-from bot.rules.ranking import places
-from storage import claims, ledger, records, threads
+from storage import claims, records, threads
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,7 +47,13 @@ class DigestFigures:
 
 
 async def digest(
-    uow: UnitOfWork, community_id: int, until: datetime, zone: ZoneInfo, start: datetime | None = None
+    uow: UnitOfWork,
+    community_id: int,
+    until: datetime,
+    zone: ZoneInfo,
+    start: datetime | None = None,
+    *,
+    rank_managers: bool = False,
 ) -> DigestFigures:
     """Return the figures from `start` (else the same local time a day earlier) to `until`, and of the month so far."""
     start, month = start or day_before(until, zone), since("month", until, zone)
@@ -56,8 +62,8 @@ async def digest(
     claimers = await claims.claimers_between(uow, community_id, month, until)
     due = await threads.due_after(uow, community_id, WAITING, until, NEXT)
     holders = await holders_of(uow, [thread.id for thread in due])
-    totals = await ledger.totals(uow, community_id, start, until)
-    top = [(member, points) for _, member, points in places(sorted(totals.items())) if points > 0][:HELPERS]
+    ranked = await ranking(uow, community_id, start, until, rank_managers=rank_managers)
+    top = [(member, points) for _, member, points in ranked[:HELPERS]]
     names = await whos(uow, {member for member, _ in top})
     return DigestFigures(
         until=until,

@@ -35,6 +35,12 @@ def since(span: Span, now: datetime, zone: ZoneInfo) -> datetime:
     return BEGINNING
 
 
+def season(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return the UTC moments at which the month of a local day begins and the next one does."""
+    first = day.replace(day=1)
+    return starts(first, zone), starts((first + timedelta(days=31)).replace(day=1), zone)
+
+
 def day_before(moment: datetime, zone: ZoneInfo) -> datetime:
     """Return the UTC moment at which the community's clocks showed the same time a day earlier (23 to 25 hours ago)."""
     return (moment.astimezone(zone) - timedelta(days=1)).astimezone(UTC)

@@ -26,8 +26,6 @@ BY_PLACE = (EntryKind.REPLY, EntryKind.ADDITION, EntryKind.FIRST_REPLY, EntryKin
 EVERYWHERE = (EntryKind.ROUTED, EntryKind.FIND, EntryKind.SUGGESTION)
 EARNINGS = frozenset({*BY_PLACE, *EVERYWHERE, EntryKind.LIKE})
 """What the caps count: what a member earned by what he did. An award is the manager's own answer for it."""
-SPENDING = frozenset({EntryKind.REDEEMED, EntryKind.REFUND})
-"""What leaves the points ever earned, and so places and unlocked perks, as they are."""
 
 
 def acknowledgement_for(place: str) -> str:

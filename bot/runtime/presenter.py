@@ -56,7 +56,9 @@ class Presenter:
                 return await self._card(uow, row, t)
             case DeliveryKind.DIGEST:
                 start, until = (datetime.fromisoformat(row.data[end]) for end in ("since", "until"))
-                figures = await digest(uow, row.community_id, until, config.tz, start)
+                figures = await digest(
+                    uow, row.community_id, until, config.tz, start, rank_managers=config.points.rank_managers
+                )
                 return Presented(digest_card(figures, config.targets, t, product=config.product))
             case DeliveryKind.TELL:
                 t = texts.of(await self._language(uow, row) or config.language)

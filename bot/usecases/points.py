@@ -78,11 +78,32 @@ async def confirm(ctx: Context, keys: Collection[str]) -> int:
         for (member_id, account), points in _sums(lines).items():
             if account is not Account.PENDING or points <= 0:
                 continue
-            out, into = (member_id, Account.PENDING), (member_id, Account.CONFIRMED)
-            if await _write(ctx, lines[0], f"{key}:out", out, -points, kind=EntryKind.CONFIRM):
-                await _write(ctx, lines[0], f"{key}:in", into, points, kind=EntryKind.CONFIRM)
-                total += points
+            total += await _turn(ctx, key, lines, member_id, points)
     return total
+
+
+async def unconfirm(ctx: Context, keys: Collection[str]) -> int:
+    """Turn what is confirmed under these keys back into pending points; returns the points.
+
+    For a manager who takes back that he saw the disclosure.
+    """
+    total = 0
+    for key, lines in (await _families(ctx, keys)).items():
+        for (member_id, account), points in _sums(lines).items():
+            if account is Account.CONFIRMED and points > 0:
+                total += await _turn(ctx, key, lines, member_id, -points)
+    return total
+
+
+async def _turn(ctx: Context, key: str, lines: list[Entry], member_id: int, points: int) -> int:
+    """Move points from pending to confirmed (or back, if negative) by two lines; returns how many were moved."""
+    number = sum(line.key.startswith(f"{key}:out") for line in lines) + 1
+    again = f":{number}" if number > 1 else ""
+    out, into = (member_id, Account.PENDING), (member_id, Account.CONFIRMED)
+    if not await _write(ctx, lines[0], f"{key}:out{again}", out, -points, kind=EntryKind.CONFIRM):
+        return 0
+    await _write(ctx, lines[0], f"{key}:in{again}", into, points, kind=EntryKind.CONFIRM)
+    return abs(points)
 
 
 async def reverse(ctx: Context, keys: Collection[str], why: str) -> int:

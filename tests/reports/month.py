@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,15 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 17, 11, 30, tzinfo=UTC)
 DAYS = 40
+# who stands apart: a member who turned out to be the first one, a manager, a suspended one, who paused, who left
+MERGED, MANAGES = 12, 11
+STATES = {
+    9: MemberState.PAUSED,
+    10: MemberState.SUSPENDED,
+    MERGED: MemberState.LEFT,
+    15: MemberState.LEFT,
+}
+SPENDING = {EntryKind.REDEEMED, EntryKind.REFUND}
 
 
 @dataclass
@@ -47,6 +57,19 @@ class Month:
     replies: list[Reply] = field(default_factory=list)
     likes: list[Like] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+
+    def owner(self, entry: Entry) -> int:
+        """Return the member whose points a line is, also when it stands under a chat account connected later."""
+        return self.members[0].id if entry.member_id == self.members[MERGED].id else entry.member_id
+
+    def got(self, begins: datetime, ends: datetime = NOW, *, managers: bool = False) -> Counter[int]:
+        """Return the points that a ranking counts in a period, by member."""
+        totals: Counter[int] = Counter()
+        for entry in self.entries:
+            if entry.account is Account.CONFIRMED and begins <= entry.at < ends and entry.kind not in SPENDING:
+                totals[self.owner(entry)] += entry.points
+        out = {self.members[10].id} | (set() if managers else {self.members[MANAGES].id})
+        return Counter({member: points for member, points in totals.items() if points > 0 and member not in out})
 
 
 class Maker:
@@ -86,8 +109,10 @@ class Maker:
         self.uow.add(person)
         await self.uow.flush()
         self.uow.add(Identity(person_id=person.id, platform="web", external_id=f"m{number}", name=f"Member{number}"))
-        state = MemberState.LEFT if number == 15 else MemberState.ACTIVE
-        given = {"joined_at": NOW, "consent_version": 1, "state": state}
+        state = STATES.get(number, MemberState.ACTIVE)
+        merged_into = self.month.members[0].id if number == MERGED else None
+        given = {"joined_at": NOW, "consent_version": 1, "state": state, "merged_into": merged_into}
+        given["manages"] = number == MANAGES
         await self._keep("members", Member(community_id=self.month.community, person_id=person.id, **given))
 
     async def _thread(self, number: int) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,9 +12,9 @@ from bot.reports.digest import digest
 from bot.reports.members import roster, seats_of
 from bot.reports.queue import queue
 from bot.reports.sla import sla_report
-from bot.reports.standing import ladder, leaderboard, purse
+from bot.reports.standing import ladder, leaderboard, purse, statement
 from storage.tables import Account, MemberState, Proof, ThreadState
-from tests.reports.month import NOW, Maker, Month
+from tests.reports.month import MERGED, NOW, SPENDING, Maker, Month
 
 if TYPE_CHECKING:
     from bot.reports.sla import Window
@@ -42,17 +41,14 @@ async def test_the_leaderboard_ranks_confirmed_points_with_ties_and_ones_own_pla
         await check_leaderboard(world, month, span)
 
 
-async def check_leaderboard(world: World, month: Month, span: Span) -> None:
-    totals: Counter[int] = Counter()
-    for entry in month.entries:
-        if entry.account is Account.CONFIRMED and entry.at >= BEGINS[span]:
-            totals[entry.member_id] += entry.points
-    totals = Counter({member: points for member, points in totals.items() if points > 0})
-    names = {member.id: f"Member{number}" for number, member in enumerate(month.members)}
+async def check_leaderboard(world: World, rows: Month, span: Span, **asked: Any) -> None:
+    begins, ends = asked.pop("period", (BEGINS[span], NOW + timedelta(seconds=1)))
+    totals = rows.got(begins, ends, managers=asked.get("rank_managers", False))
+    names = {member.id: f"Member{number}" for number, member in enumerate(rows.members)}
     wanted = {names[who]: (1 + sum(p > points for p in totals.values()), points) for who, points in totals.items()}
     async with world.database.read() as uow:
-        for reader in [member.id for member in month.members]:
-            board = await leaderboard(uow, month.community, span=span, now=NOW, zone=BERLIN, reader=reader)
+        for reader in [member.id for member in rows.members]:
+            board = await leaderboard(uow, rows.community, span=span, now=NOW, zone=BERLIN, reader=reader, **asked)
             lines = [*board.top, *([board.own] if board.own else [])]
             assert {line.who.name: (line.place, line.points) for line in lines}.items() <= wanted.items()
             assert len(board.top) == min(10, len(wanted))
@@ -63,17 +59,50 @@ async def check_leaderboard(world: World, month: Month, span: Span) -> None:
 
 
 @SEEDS
-async def test_a_purse_holds_the_sums_and_the_latest_lines(world: World, seed: int) -> None:
+async def test_an_earlier_month_has_a_leaderboard_of_its_own(world: World, seed: int) -> None:
+    month = await Maker(world, seed).make()
+    october = {"period": (berlin(1, 10), berlin(1))}
+    await check_leaderboard(world, month, "month", month=date(2026, 10, 1), **october)
+    await check_leaderboard(world, month, "month", month=date(2026, 10, 1), rank_managers=True, **october)
+
+
+async def test_the_months_before_are_offered_as_long_as_there_were_points(world: World) -> None:
+    month = await Maker(world, 1).make()
+    given = {"now": NOW, "zone": BERLIN, "reader": None}
+    async with world.database.read() as uow:
+        this = await leaderboard(uow, month.community, span="month", **given)
+        before = await leaderboard(uow, month.community, span="month", month=this.earlier, **given)
+        whole = await leaderboard(uow, month.community, span="all", **given)
+    assert (this.month, this.earlier) == (None, date(2026, 10, 1))
+    assert (before.month, before.earlier, whole.earlier) == (date(2026, 10, 1), None, None)
+
+
+@SEEDS
+async def test_a_page_of_points_holds_the_sums_and_ten_lines(world: World, seed: int) -> None:
     month = await Maker(world, seed).make()
     async with world.database.read() as uow:
-        for member in month.members:
-            mine = [entry for entry in month.entries if entry.member_id == member.id]
+        for member in month.members[:MERGED]:
+            mine = [entry for entry in month.entries if month.owner(entry) == member.id]
+            confirmed = [entry for entry in mine if entry.account is Account.CONFIRMED]
             have = await purse(uow, month.community, member.id)
-            assert have.confirmed == sum(entry.points for entry in mine if entry.account is Account.CONFIRMED)
-            assert have.pending == sum(entry.points for entry in mine if entry.account is Account.PENDING)
-            assert [line.id for line in have.lines] == sorted((entry.id for entry in mine), reverse=True)[:10]
+            assert have.confirmed == sum(entry.points for entry in confirmed)
+            assert have.pending == sum(entry.points for entry in mine) - have.confirmed
             rungs = await ladder(uow, month.community, member.id)
             assert (rungs.points, [perk.name for perk in rungs.perks]) == (have.confirmed, ["early"])
+            seen: list[int] = []
+            before: int | None = None
+            while before is not None or not seen:
+                assert mine, "somebody without a line would say nothing"
+                page = await statement(uow, month.community, member.id, now=NOW, zone=BERLIN, before=before)
+                assert (page.confirmed, page.pending) == (have.confirmed, have.pending)
+                got = [entry for entry in confirmed if entry.kind not in SPENDING]
+                assert page.ever == sum(entry.points for entry in got)
+                assert page.month == sum(entry.points for entry in got if entry.at >= berlin(1))
+                assert len(page.lines) == 10 or page.older is None
+                assert page.latest == (not seen)
+                seen += [line.id for line in page.lines]
+                before = page.older
+            assert seen == sorted((entry.id for entry in mine), reverse=True)
 
 
 def in_figures(thread: Thread) -> bool:
@@ -174,11 +203,7 @@ async def check_digest(world: World, month: Month, moment: datetime) -> None:
     assert (figures.month_answers, figures.month_likes) == (len(answers), len(likes))
     assert figures.month_members == len({row.member_id for row in (*answers, *likes, *claims)})
 
-    totals: Counter[int] = Counter()
-    for entry in month.entries:
-        if entry.account is Account.CONFIRMED and today(entry.at):
-            totals[entry.member_id] += entry.points
-    best = sorted((points for points in totals.values() if points > 0), reverse=True)[:3]
+    best = sorted(month.got(start, moment).values(), reverse=True)[:3]
     assert [points for _, points in figures.helpers] == best
 
 

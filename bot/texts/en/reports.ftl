@@ -1,30 +1,5 @@
 # Standing, SLA, queue, digest
 
-leaderboard-title-week = This week’s leaderboard
-leaderboard-title-month = This month’s leaderboard
-leaderboard-title-all = All-time leaderboard
-leaderboard-empty = Nobody has points yet. The first answer takes the lead.
-leaderboard-note = { $n ->
-    [one] { $n } member has points.
-   *[other] { $n } members have points.
-} Equal points share a place.
-points-n = { $n ->
-    [one] { $n } point
-   *[other] { NUMBER($n) } points
-}
-points-title = Your points
-points-confirmed = Confirmed
-points-pending = Pending
-points-empty = No points yet. Your first answer brings some.
-points-pending-note = Pending points are yours as soon as your reply says that you get perks from us.
-entry-reply-pending = answer in #{ $thread }, pending
-entry-reply-confirmed = answer in #{ $thread }
-entry-first_reply-pending = first answer in time in #{ $thread }, pending
-entry-first_reply-confirmed = first answer in time in #{ $thread }
-entry-like-confirmed = like in #{ $thread }
-entry-like-pending = like in #{ $thread }, pending
-entry-confirm-pending = no longer pending: #{ $thread }
-entry-confirm-confirmed = disclosure is in: #{ $thread }
 perks-title = Perks
 perks-have = You have { $n ->
     [one] { $n } confirmed point

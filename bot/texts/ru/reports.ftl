@@ -1,31 +1,5 @@
 # Баллы и рейтинг, сроки, упоминания, дайджест
 
-leaderboard-title-week = Рейтинг этой недели
-leaderboard-title-month = Рейтинг этого месяца
-leaderboard-title-all = Рейтинг за всё время
-leaderboard-empty = Баллов пока ни у кого нет. Первый ответ выходит в лидеры.
-leaderboard-note = { $n ->
-    [one] Баллы есть у { $n } участника.
-   *[many] Баллы есть у { $n } участников.
-} При равных баллах место общее.
-points-n = { $n ->
-    [one] { NUMBER($n) } балл
-    [few] { NUMBER($n) } балла
-   *[many] { NUMBER($n) } баллов
-}
-points-title = Ваши баллы
-points-confirmed = Подтверждены
-points-pending = Ждут пометки
-points-empty = Баллов пока нет. Они придут с первым ответом.
-points-pending-note = Эти баллы станут вашими, как только в ответе будет пометка о бонусах: слова о том, что вы получаете их от нас.
-entry-reply-pending = ответ в #{ $thread }, ждёт пометки
-entry-reply-confirmed = ответ в #{ $thread }
-entry-first_reply-pending = первый ответ в срок в #{ $thread }, ждёт пометки
-entry-first_reply-confirmed = первый ответ в срок в #{ $thread }
-entry-like-confirmed = лайк в #{ $thread }
-entry-like-pending = лайк в #{ $thread }, ждёт
-entry-confirm-pending = больше не ждут: #{ $thread }
-entry-confirm-confirmed = пометка о бонусах есть: #{ $thread }
 perks-title = Бонусы
 perks-have = У вас { $n ->
     [one] { NUMBER($n) } подтверждённый балл
