@@ -22,9 +22,9 @@ class DisclosureRules(Settings):
     phrases: dict[Literal["en", "ru"], tuple[Phrase, ...]] = Field(default_factory=dict)
 
 
-def account_for(rules: PointRules, *, disclosed: bool) -> Account:
-    """Return where a reply's points go: pending until the disclosure is said to be in, where the community asks for it.
+def account_for(rules: PointRules, *, seen: bool) -> Account:
+    """Return where a reply's points go: pending until the disclosure was seen, where the community asks for it.
 
     Source: US FTC 16 CFR 255: an incentive is a material connection that has to be disclosed in the endorsement.
     """
-    return Account.CONFIRMED if disclosed or not rules.require_disclosure else Account.PENDING
+    return Account.CONFIRMED if seen or not rules.require_disclosure else Account.PENDING

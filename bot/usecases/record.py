@@ -14,9 +14,10 @@ from bot.rules.lifecycle import CLAIMABLE, By
 from bot.rules.publish import Fate, fate_of
 from bot.usecases import points
 from bot.usecases.claim import seat
+from bot.usecases.judging import hold, settle
 from bot.usecases.threads import acting, find, move
-from storage import claims, mentions, records
-from storage.tables import Account, ClaimOrigin, EntryKind, Like, Reply, Thread, ThreadState
+from storage import claims, mentions, proof, records
+from storage.tables import Account, ClaimOrigin, DoubtKind, EntryKind, Like, Proof, Reply, Thread, ThreadState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,7 +37,9 @@ class Recorded:
 
 
 async def reply(ctx: Context, thread_id: int, link: str, *, disclosed: bool) -> Recorded:
-    """Record the acting member's public answer; a free seat is taken if he holds none.
+    """Record the acting member's public answer, to be looked at soon; a free seat is taken if he holds none.
+
+    Where the community asks for the disclosure, points wait until it was seen. `disclosed` is the member's own word.
 
     Raises UserError `not-a-link`, `other-place`, `not-an-answer`, `other-thread`, `older-than-complaint`,
     `own-mention`, `link-counted`, `thread-closed`, or why there is no seat.
@@ -64,8 +67,10 @@ async def reply(ctx: Context, thread_id: int, link: str, *, disclosed: bool) -> 
         raise UserError("link-counted")
     row.id = reply_id
     thread.answered_at = answered_at(await records.replies_of(ctx.uow, [thread_id]))
-    account = account_for(ctx.config.points, disclosed=disclosed)
-    earned = await points.earn(ctx, thread, EntryKind.REPLY, f"reply:{row.id}", account)
+    await proof.add_check(ctx.uow, ctx.community_id, row.id, ctx.now)
+    account = account_for(ctx.config.points, seen=False)
+    kind = EntryKind.REPLY if first else EntryKind.ADDITION
+    earned = await points.earn(ctx, thread, kind, f"reply:{row.id}", account)
     if first and not thread.late_on_arrival and thread.answered_at and thread.answered_at <= thread.due_at:
         earned += await points.earn(ctx, thread, EntryKind.FIRST_REPLY, f"first:{row.id}", account)
     if thread.state in {ThreadState.CLAIMED, ThreadState.FOLLOW_UP}:
@@ -110,15 +115,25 @@ def _elsewhere(first: Mention, link: str) -> bool:
 
 
 async def disclose(ctx: Context, reply_id: int) -> Recorded:
-    """Say that the disclosure is in one's own reply: its pending points are confirmed. Raises UserError `no-reply`."""
+    """Say that the disclosure is in one's own reply: it is looked at again at once, and what is seen confirms points.
+
+    A doubt about it is moot until then. Raises UserError `no-reply`, `reply-rejected`.
+    """
     await acting(ctx)
-    row = await _own_reply(ctx, reply_id)
-    thread = await find(ctx, row.thread_id)
+    await _own_reply(ctx, reply_id)
+    case = await hold(ctx, reply_id)
+    row, check = case.reply, case.check
+    if row.proof is Proof.REJECTED:
+        raise UserError("reply-rejected")
     row.disclosed = True
     ctx.uow.add(row)
-    confirmed = await points.confirm(ctx, [f"reply:{row.id}", f"first:{row.id}"])
-    ctx.refresh(thread)
-    return Recorded(thread, row, confirmed, Account.CONFIRMED)
+    missing = [doubt for doubt in case.open if doubt.kind is DoubtKind.NO_DISCLOSURE]
+    if missing or not row.disclosure_seen:
+        check.due_at, check.leased_until, check.attempts = ctx.now, None, 0
+        ctx.uow.add(check)
+    for doubt in missing:
+        settle(ctx, doubt)
+    return Recorded(case.thread, row, 0, account_for(ctx.config.points, seen=row.disclosure_seen))
 
 
 async def undisclosed(ctx: Context, reply_id: int) -> Reply:
@@ -167,6 +182,6 @@ async def _liked(ctx: Context, reply_id: int | None, link: str) -> Reply:
             row = await records.reply_by_link(ctx.uow, ctx.community_id, links.canonical(link))
         except ValueError as error:
             raise UserError("not-a-link") from error
-    if row is None:
+    if row is None or row.proof is Proof.REJECTED:
         raise UserError("no-such-answer")
     return row
