@@ -1,0 +1,129 @@
+"""Erase somebody, in one community or in all: what others count on stays, and says nothing of him any more.
+
+His answers and seats still count in the figures, his ledger lines keep the sums whole; links, texts, handles, reasons
+and accounts go. Whoever writes from the same account afterwards is a stranger.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.rules.forgetting import facts, names
+from bot.usecases.claim import free
+from bot.usecases.redeem import end_all
+from bot.usecases.threads import find
+from storage import audit, claims, erasure, people, privacy
+from storage.tables import Audit, MemberState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.usecases.context import Context
+    from storage.tables import Delivery, Identity
+
+ERASED = "erased"
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """Who is erased: his person rows, his accounts, and every name that may stand in a text (in lower case)."""
+
+    persons: list[int]
+    accounts: Sequence[Identity]
+    called: frozenset[str]
+
+
+async def communities_of(ctx: Context) -> set[int]:
+    """Return the communities that hold something about the acting person."""
+    assert ctx.actor.person_id is not None  # noqa: S101 - a person acts
+    own = [one.id for one in await privacy.persons_of(ctx.uow, ctx.actor.person_id)]
+    return {one.community_id for one in await privacy.memberships_of(ctx.uow, own)} | await people.visited(
+        ctx.uow, ctx.actor.person_id
+    )
+
+
+async def erase(ctx: Context, *, everywhere: bool) -> None:
+    """Erase the acting person in this community, or `everywhere`; in his only community, that is the same.
+
+    Everything of his is held first, in the order in which all acts hold it (account, member, thread), so that a claim
+    at the same moment comes before it, and is erased too, or after it, and is refused.
+    """
+    assert ctx.actor.person_id is not None  # noqa: S101 - a person acts
+    persons = [one.id for one in await privacy.persons_of(ctx.uow, ctx.actor.person_id)]
+    accounts = await privacy.accounts_of(ctx.uow, persons, held=True)
+    places = await communities_of(ctx)
+    everywhere = everywhere or places <= {ctx.community_id}
+    members = []
+    for row in await privacy.memberships_of(ctx.uow, persons):
+        if everywhere or row.community_id == ctx.community_id:
+            held = await people.hold_member(ctx.uow, row.community_id, row.id)
+            if held is not None and held.state is not MemberState.ERASED:
+                members.append(held)
+    called = {account.name.casefold() for account in accounts} | {account.external_id for account in accounts}
+    called |= {handle.casefold() for row in members for handle in row.handles.values()}
+    whole = Erasure(persons, accounts, frozenset(called - {""}))
+    here = {one: ctx.there(one) for one in sorted(places if everywhere else {ctx.community_id})}
+    for community_id, there in here.items():
+        theirs = [row.id for row in members if row.community_id == community_id]
+        if there is not None:
+            await _let_go(there, theirs)
+        await _erase_here(there or ctx, community_id, theirs, whole)
+    updates = await privacy.updates_of(ctx.uow, accounts)
+    await erasure.updates(ctx.uow, [row.id for row in updates])
+    if everywhere:
+        deliveries = await privacy.deliveries_to(ctx.uow, accounts)
+        await erasure.deliveries(ctx.uow, [row.id for row in deliveries])
+        await erasure.persons(ctx.uow, persons)
+
+
+async def _let_go(ctx: Context, members: list[int]) -> None:
+    """Free the seats and end the perks of one community, and have every card made anew that shows him."""
+    for card in await erasure.standing_cards(ctx.uow, ctx.community_id, members):
+        ctx.renew(card)
+    for held, thread in await erasure.threads_of(ctx.uow, members):
+        await free(ctx, await find(ctx, thread.id), held, ERASED)
+    for member_id in members:
+        await end_all(ctx, member_id, ERASED)
+
+
+async def _erase_here(ctx: Context, community_id: int, members: list[int], whole: Erasure) -> None:
+    """Empty the rows of one community, also of one that is no longer configured."""
+    uow = ctx.uow
+    for held, _ in await erasure.threads_of(uow, members):
+        await claims.release(uow, held, ctx.now, ERASED)
+    await erasure.answers(uow, members, ctx.now)
+    await erasure.words_and_perks(uow, members, ctx.now)
+    await _reasons(ctx, community_id, members, whole)
+    nobody = [await erasure.member(uow, member_id, ctx.now) for member_id in members]
+    # a manager need not be a member, and his decisions stand as well
+    nobody = nobody or [await erasure.nobody(uow, ctx.now)]
+    await erasure.visits(uow, community_id, whole.persons)
+    about_him = await privacy.deliveries_to(uow, whole.accounts, community_id)
+    naming = [row for row in await erasure.told(uow, community_id) if _names(row, whole)]
+    await erasure.deliveries(uow, [row.id for row in (*about_him, *naming)])
+    await erasure.decisions(uow, community_id, whole.persons, nobody[0])
+    about = members[0] if members else None
+    line = Audit(community_id=community_id, person_id=nobody[0], member_id=about, at=ctx.now, what=ERASED)
+    await audit.add(uow, line)
+
+
+async def _reasons(ctx: Context, community_id: int, members: list[int], whole: Erasure) -> None:
+    """Empty the reasons that were given about him, and those about others or about points that name him."""
+    about, entries = await erasure.reasons(ctx.uow, members)
+    for line in about:
+        line.why, line.before = "", facts(line.before)
+        ctx.uow.add(line)
+    for line in await erasure.reasons_naming(ctx.uow, community_id, whole.called):
+        if names(line.why, whole.called):
+            line.why = ""
+            ctx.uow.add(line)
+    for entry in entries:
+        if names(entry.why, whole.called):
+            entry.why = ""
+            ctx.uow.add(entry)
+    await ctx.uow.flush()
+
+
+def _names(row: Delivery, whole: Erasure) -> bool:
+    return any(names(str(value), whole.called) for value in row.data.get("fields", {}).values())

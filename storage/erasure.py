@@ -1,0 +1,186 @@
+"""Takes a member's name out of one community: his rows stay where others count on them, and say nothing of him."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import String, cast, literal
+from sqlmodel import col, delete, or_, select, update
+
+from storage.tables import (
+    Audit,
+    Card,
+    CardKind,
+    Check,
+    Claim,
+    ConnectCode,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Doubt,
+    DoubtEnd,
+    Entry,
+    Identity,
+    Like,
+    Member,
+    MemberState,
+    Person,
+    Redemption,
+    RedemptionState,
+    Reply,
+    Thread,
+    Update,
+    Visit,
+    Word,
+    WordState,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from storage.database import UnitOfWork
+
+DECIDED_BY = (Audit, Doubt, Redemption, Word)
+"""Tables that say which person decided."""
+
+
+async def standing_cards(uow: UnitOfWork, community_id: int, members: Collection[int]) -> Sequence[Card]:
+    """Return every card in the chats on which some members stand: of threads, applications, requests, words."""
+    of_threads = select(Reply.thread_id).where(col(Reply.member_id).in_(members))
+    seated = select(Claim.thread_id).where(col(Claim.member_id).in_(members))
+    shows = [
+        col(Card.thread_id).in_(of_threads.union(seated)),
+        (col(Card.kind) == CardKind.APPLICATION) & col(Card.ref).in_(members),
+        (col(Card.kind) == CardKind.REDEMPTION)
+        & col(Card.ref).in_(select(Redemption.id).where(col(Redemption.member_id).in_(members))),
+        (col(Card.kind) == CardKind.WORD) & col(Card.ref).in_(select(Word.id).where(col(Word.member_id).in_(members))),
+    ]
+    query = select(Card).where(Card.community_id == community_id, or_(*shows))
+    return (await uow.exec(query.order_by(col(Card.id)))).all()
+
+
+async def answers(uow: UnitOfWork, members: Collection[int], now: datetime) -> None:
+    """Empty the links, texts and evidence of members' answers; they go on counting, and nobody looks at them again."""
+    own = select(Reply.id).where(col(Reply.member_id).in_(members))
+    gone = literal("erased:")
+    await _set(uow, Like, col(Like.reply_id).in_(own), link=gone.concat(cast(col(Like.reply_id), String)))
+    await _set(uow, Reply, col(Reply.id).in_(own), link=gone.concat(cast(col(Reply.id), String)), url="")
+    blank = {"author": "", "text": "", "last_error": "", "due_at": None, "leased_until": None}
+    await _set(uow, Check, col(Check.reply_id).in_(own), **blank)
+    await _set(
+        uow, Doubt, col(Doubt.reply_id).in_(own) & col(Doubt.decided_at).is_(None), decided_at=now, end=DoubtEnd.SETTLED
+    )
+    await _set(uow, Doubt, col(Doubt.reply_id).in_(own), evidence={}, why="")
+    copies = select(Check.reply_id).where(col(Check.copy_of).in_(own))
+    await _set(uow, Doubt, col(Doubt.reply_id).in_(copies), evidence={})
+
+
+async def words_and_perks(uow: UnitOfWork, members: Collection[int], now: datetime) -> None:
+    """Empty what members told the team, and why requests were decided; what was open is over."""
+    mine = col(Word.member_id).in_(members)
+    await _set(uow, Word, mine & (col(Word.state) == WordState.OPEN), state=WordState.DECLINED, decided_at=now)
+    await _set(uow, Word, mine, text="", answers=[])
+    asked = col(Redemption.member_id).in_(members)
+    await _set(uow, Redemption, asked, why="", last_error="")
+    # what is being taken back needs the account until it is done; then it is forgotten as well
+    await _set(uow, Redemption, asked & (col(Redemption.state) != RedemptionState.ENDING), data={})
+
+
+async def reasons(uow: UnitOfWork, members: Collection[int]) -> tuple[Sequence[Audit], Sequence[Entry]]:
+    """Return the audit lines about members, and their ledger lines that have a reason: text that may name them."""
+    lines = await uow.exec(select(Audit).where(col(Audit.member_id).in_(members)))
+    entries = await uow.exec(select(Entry).where(col(Entry.member_id).in_(members), col(Entry.why) != ""))
+    return lines.all(), entries.all()
+
+
+async def reasons_naming(uow: UnitOfWork, community_id: int, names: Collection[str]) -> Sequence[Audit]:
+    """Return other audit lines of a community whose reason may hold one of some names."""
+    if not names:
+        return []
+    holds = or_(*(col(Audit.why).icontains(name, autoescape=True) for name in sorted(names)))
+    return (await uow.exec(select(Audit).where(Audit.community_id == community_id, holds))).all()
+
+
+async def decisions(uow: UnitOfWork, community_id: int, persons: Collection[int], nobody: int) -> None:
+    """Let what some persons decided in a community be the decisions of nobody in particular."""
+    for table in DECIDED_BY:
+        mine = (col(table.community_id) == community_id) & col(table.person_id).in_(persons)
+        await _set(uow, table, mine, person_id=nobody)
+
+
+async def nobody(uow: UnitOfWork, now: datetime) -> int:
+    """Make a person whom nobody is, and return the row."""
+    fresh = Person(created_at=now)
+    uow.add(fresh)
+    await uow.flush()
+    return fresh.id
+
+
+async def member(uow: UnitOfWork, member_id: int, now: datetime) -> int:
+    """Make a membership nameless, with a fresh person behind it whom nobody is; returns that person."""
+    fresh = await nobody(uow, now)
+    blank = {
+        "handles": {},
+        "speaks": [],
+        "expertise": [],
+        "experience": [],
+        "note": "",
+        "state_why": "",
+        "pings_per_day": 0,
+        "pinged": 0,
+        "pinged_on": None,
+        "manages": False,
+        "seen_at": None,
+        "present_at": None,
+    }
+    state = MemberState.ERASED
+    await _set(uow, Member, col(Member.id) == member_id, person_id=fresh, state=state, **blank)
+    return fresh
+
+
+async def visits(uow: UnitOfWork, community_id: int, persons: Collection[int]) -> None:
+    """Forget that some persons were seen in a community's room."""
+    mine = (col(Visit.community_id) == community_id, col(Visit.person_id).in_(persons))
+    await uow.exec(delete(Visit).where(*mine))
+
+
+async def told(uow: UnitOfWork, community_id: int) -> Sequence[Delivery]:
+    """Return sentences that were told in a community, or given up: what stands in them may name somebody."""
+    over = col(Delivery.state).in_((DeliveryState.DONE, DeliveryState.DEAD))
+    kinds = col(Delivery.kind).in_((DeliveryKind.TELL, DeliveryKind.NOTICE))
+    return (await uow.exec(select(Delivery).where(Delivery.community_id == community_id, over, kinds))).all()
+
+
+async def deliveries(uow: UnitOfWork, ids: Collection[int]) -> None:
+    """Remove deliveries; one that is under way ends without a trace."""
+    await uow.exec(delete(Delivery).where(col(Delivery.id).in_(ids)))
+
+
+async def updates(uow: UnitOfWork, ids: Collection[int]) -> None:
+    """Empty raw updates that were handled; those that wait are acts still to come."""
+    await _set(uow, Update, col(Update.id).in_(ids) & col(Update.handled_at).is_not(None), raw={})
+
+
+async def persons(uow: UnitOfWork, ids: Collection[int]) -> None:
+    """Remove some persons' accounts and codes, and empty what was kept about them."""
+    await uow.exec(delete(ConnectCode).where(col(ConnectCode.person_id).in_(ids)))
+    await uow.exec(delete(Identity).where(col(Identity.person_id).in_(ids)))
+    blank = {"language": None, "zone": None, "last_community_id": None, "quiet_from": None, "quiet_until": None}
+    await _set(uow, Person, col(Person.id).in_(ids), **blank)
+
+
+async def threads_of(uow: UnitOfWork, members: Collection[int]) -> Sequence[tuple[Claim, Thread]]:
+    """Return the seats that members hold now, with their threads, in the order in which threads are held."""
+    found = await uow.exec(
+        select(Claim, Thread)
+        .join(Thread, col(Thread.id) == col(Claim.thread_id))
+        .where(col(Claim.member_id).in_(members), col(Claim.released_at).is_(None))
+        .order_by(col(Thread.id))
+    )
+    return list(found)
+
+
+async def _set(uow: UnitOfWork, table: Any, where: Any, **values: Any) -> None:
+    # rows that are loaded already are told too, so that a card made in this transaction shows no old link
+    await uow.exec(update(table).where(where).values(**values).execution_options(synchronize_session="fetch"))
