@@ -26,6 +26,7 @@ class Transactions:
         self.database, self.config, self.clock = database, config, clock
         self.wake: Callable[[], None] = lambda: None
         self._communities: dict[str, Community] = {}
+        self._others: dict[int, tuple[Community, CommunityConfig]] = {}
 
     async def prepare(self) -> None:
         """Make sure that every configured community exists, with its playbook and perks seeded once."""
@@ -34,6 +35,7 @@ class Transactions:
             for name, community in self.config.communities.items():
                 row = await people.ensure_community(uow, name, now)
                 self._communities[name] = row
+                self._others[row.id] = (row, community)
                 await programme.seed(uow, row.id, _guidance(row.id, community), _perks(row.id, community))
 
     @property
@@ -48,7 +50,12 @@ class Transactions:
     def context(self, uow: UnitOfWork, name: str, actor: Actor | None = None, now: datetime | None = None) -> Context:
         """Return a context inside a transaction that is open; whoever opened it flushes and commits."""
         return Context(
-            uow, self._communities[name], self.config.communities[name], now or self.clock.now(), actor or Actor()
+            uow,
+            self._communities[name],
+            self.config.communities[name],
+            now or self.clock.now(),
+            actor or Actor(),
+            others=self._others,
         )
 
     @asynccontextmanager
