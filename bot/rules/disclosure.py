@@ -35,8 +35,9 @@ _TELLING = re.compile(
     r"сотруднич|аффилир|связан|работаю на|работаю в|поддержке"
 )
 _NOT_ADMITTING = re.compile(
-    r"\b(?:(?:i )?(?:won't|will not|can't|cannot|not going to|not gonna) (?:lie|hide(?: it| that)?|pretend otherwise)|no lie|"
-    r"not (?:only|just)|no (?:secret|doubt)|don't get me wrong|не (?:только|просто|скрою|скрываю|секрет|спорю|отрицаю)|"
+    r"\b(?:(?:i )?(?:won't|will not|can't|cannot|not going to|not gonna) (?:lie|hide(?: it| that)?|pretend otherwise)|"
+    r"no lie|not (?:only|just)|no (?:secret|doubt)|don't get me wrong|"
+    r"не (?:только|просто|скрою|скрываю|секрет|спорю|отрицаю)|"
     r"не буду (?:скрывать|врать|лукавить|отрицать)|чего уж скрывать)\b"
 )
 _CLAUSE = re.compile(
@@ -47,9 +48,11 @@ _NO = (
     r"ничего|никак\w{0,4}|перестал\w{0,2}|отказал\w{0,3})\b|n't\b"
 )
 _UNREAL = (
-    r"\b(?:if|unless|until|once|when|wish|hope|hoping|want|wanted|waiting|could|would|should|might|how|why|whether|wonder|"
-    r"(?:you|they|people|some|everyone)(?:'ll| will| may| might)? (?:think|say|said|claim|assume|believe|accuse|pretend)|used to|"
-    r"если|чтобы|хочу|хотел\w{0,2}|хотелось|мечтаю|надеюсь|жду|думаете|считаете|говорят|якобы|обвиня\w{1,5}|раньше|бы)\b"
+    r"\b(?:if|unless|until|once|when|wish|hope|hoping|want|wanted|waiting|could|would|should|might|how|why|whether|"
+    r"wonder|used to|(?:you|they|people|some|everyone)(?:'ll| will| may| might)? "
+    r"(?:think|say|said|claim|assume|believe|accuse|pretend)|"
+    r"если|чтобы|хочу|хотел\w{0,2}|хотелось|мечтаю|надеюсь|жду|думаете|считаете|говорят|якобы|обвиня\w{1,5}|"
+    r"раньше|бы)\b"
 )
 _TURNED = re.compile(f"(?:{_NO}|{_UNREAL})")
 _DENIED = re.compile(_NO)
