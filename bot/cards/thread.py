@@ -48,8 +48,9 @@ def thread_card(view: ThreadView, t: Texts, kind: CardKind) -> Message:
 
 def _where(view: ThreadView, t: Texts) -> RichText:
     first, thread = view.first, view.thread
+    author = Text(thread.author, Style.BOLD) if thread.author else Text(t("card-author-forgotten"))
     pieces: list[RichText] = [
-        (Link(words.place(thread.source), first.url), Text(" · "), Text(thread.author, Style.BOLD)),
+        (Link(words.place(thread.source), first.url), Text(" · "), author),
         (When(first.posted_at),),
     ]
     if thread.reach:
@@ -87,7 +88,7 @@ def _answers(view: ThreadView, t: Texts) -> list[Field]:
     lines: list[Span] = []
     for index, answer in enumerate(view.replies[:SHOWN_REPLIES], start=1):
         likes = t("card-likes", n=answer.likes)
-        lines += [Text(("\n" if index > 1 else "") + f"{index}. "), answer.who, Text(" · ")]
+        lines += [Text(("\n" if index > 1 else "") + f"{index}. "), words.who(t, answer.who), Text(" · ")]
         lines += [Link(t("card-open"), answer.reply.url), Text(f" · {likes}" if answer.likes else "")]
     return [Field(t("card-answers"), tuple(lines), wide=True)]
 
@@ -122,7 +123,7 @@ def _rows(view: ThreadView, t: Texts, kind: CardKind) -> tuple[tuple[Button, ...
         manage,
     ]
     likes = tuple(
-        Button(t("button-like", n=index, name=answer.who.name), f"liked:{answer.reply.id}")
+        Button(t("button-like", n=index, name=answer.who.name or t("former-member")), f"liked:{answer.reply.id}")
         for index, answer in enumerate(view.replies[:SHOWN_REPLIES], start=1)
     )
     return (tuple(acts), likes) if likes else (tuple(acts),)

@@ -61,6 +61,11 @@ def joined(parts: Iterable[RichText], between: str = " · ") -> RichText:
     return tuple(spans)
 
 
+def who(t: Texts, one: Who) -> Span:
+    """Return a member by name, or that he is one no more: nobody remembers who was erased."""
+    return one if one.name else Text(t("former-member"))
+
+
 def people(whos: Sequence[Who]) -> RichText:
     """Return people as a list."""
     return joined(((who,) for who in whos), ", ")

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from storage.database import UnitOfWork
 
 
+NOBODY = Who("")
+"""Somebody who is no longer known; `words.who` in the cards says so in the reader's language."""
+
+
 async def whos(uow: UnitOfWork, member_ids: Collection[int]) -> dict[int, Who]:
     """Return members as they are named in a message, by member id; a name is the one of the first chat joined."""
     accounts = await people.names(uow, set(member_ids))

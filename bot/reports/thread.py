@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.ports.text import Who
-from bot.reports.people import whos
+from bot.reports.people import NOBODY, whos
 from storage import audit, claims, mentions, programme, records, threads
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from bot.ports.text import Who
     from storage.database import UnitOfWork
     from storage.tables import Claim, Mention, Reply, Thread
 
-NOBODY = Who("?")
 DECISIONS = ("dismiss", "staff", "solved")
 
 

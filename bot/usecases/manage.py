@@ -115,7 +115,7 @@ async def assign(ctx: Context, thread_id: int, member_id: int) -> Thread:
         if refusal.code == NoSeat.SAME_AUTHOR:
             raise UserError("same-author-other", days=refusal.fields["days"], name=accounts[0].name) from None
         raise
-    await ctx.decided("assign", thread, why=accounts[0].name, claim=claim, **before)
+    await ctx.decided("assign", thread, about=member_id, claim=claim, **before)
     for account in accounts:
         ctx.tell(account, "tell-assigned", thread=thread.id, author=thread.author)
     return thread
@@ -128,7 +128,7 @@ async def free_seat(ctx: Context, thread_id: int, member_id: int) -> str:
     accounts = (await people.names(ctx.uow, [member_id])).get(member_id, [])
     if held is None or not accounts:
         raise UserError("no-member")
-    await ctx.decided("free", thread, why=accounts[0].name, member=member_id)
+    await ctx.decided("free", thread, about=member_id)
     await free(ctx, thread, held, "freed", By.MANAGER)
     for account in accounts:
         ctx.tell(account, "tell-freed", thread=thread.id)
