@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import col, func, select
 
-from storage.tables import Audit, Perk, PerkCode, PerkKind, Redemption, RedemptionState
+from storage.tables import Audit, Identity, Perk, PerkCode, PerkKind, Proof, Redemption, RedemptionState, Reply
 from storage.upsert import insert_new
 
 if TYPE_CHECKING:
@@ -156,3 +156,19 @@ async def bonuses(uow: UnitOfWork, community_id: int) -> Sequence[tuple[Redempti
         .order_by(col(Redemption.id))
     )
     return list(rows.all())
+
+
+async def latest_proofs(uow: UnitOfWork, community_id: int, member_id: int, limit: int) -> Sequence[Proof]:
+    """Return what is known of a member's latest answers, newest first."""
+    query = select(Reply.proof).where(Reply.community_id == community_id, Reply.member_id == member_id)
+    return [Proof(one) for one in await uow.exec(query.order_by(col(Reply.id).desc()).limit(limit))]
+
+
+async def names_of_persons(uow: UnitOfWork, person_ids: Collection[int]) -> Mapping[int, str]:
+    """Return the names of persons, by the first chat that each used."""
+    rows = await uow.exec(
+        select(Identity.person_id, Identity.name)
+        .where(col(Identity.person_id).in_(person_ids))
+        .order_by(col(Identity.id).desc())
+    )
+    return dict(rows.all())

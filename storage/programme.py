@@ -1,10 +1,10 @@
-"""Verbs on playbook and perks."""
+"""Verbs on the playbook, and the seed of an empty community."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from storage.tables import Category, Guidance, Perk
 from storage.upsert import insert_new
@@ -29,8 +29,3 @@ async def playbook(uow: UnitOfWork, community_id: int) -> dict[Category, Guidanc
     """Return the guidance by category."""
     rows = (await uow.exec(select(Guidance).where(Guidance.community_id == community_id))).all()
     return {row.category: row for row in rows}
-
-
-async def perks(uow: UnitOfWork, community_id: int) -> Sequence[Perk]:
-    """Return the ladder, lowest rung first."""
-    return (await uow.exec(select(Perk).where(Perk.community_id == community_id).order_by(col(Perk.threshold)))).all()

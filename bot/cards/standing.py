@@ -1,4 +1,4 @@
-"""Points, leaderboard and perks as messages."""
+"""Points and leaderboard as messages."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from storage.tables import Account, EntryKind
 if TYPE_CHECKING:
     from datetime import date
 
-    from bot.reports.standing import Board, Ladder, Placed, Statement
+    from bot.reports.standing import Board, Placed, Statement
     from bot.texts import Texts
     from storage.tables import Entry
 
 MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 SPANS = ("week", "month", "all")
 TURNED = (EntryKind.CONFIRM, EntryKind.REVERSAL)
-STEPS = 10
 
 
 def leaderboard_card(board: Board, t: Texts) -> Message:
@@ -83,27 +82,3 @@ def _line(line: Entry, t: Texts) -> RichText:
     if line.why:
         what.append(line.why)
     return (Text(f"{amount} ", Style.BOLD), Text(f"{' · '.join(what)} · "), When(line.at, TimeStyle.DAY))
-
-
-def perks_card(ladder: Ladder, t: Texts) -> Message:
-    """Return the ladder of perks, and how far the reader is."""
-    body: list[RichText] = []
-    for perk in ladder.perks:
-        title = perk.title.get(t.language) or next(iter(perk.title.values()))
-        takes = perk.threshold or perk.price or 0
-        reached = ladder.points >= takes
-        sign = "✅" if reached else "▫️"
-        left = t("perk-reached") if reached else t("perk-left", n=takes - ladder.points)
-        body.append((Text(f"{sign} "), Text(title, Style.BOLD), Text(f" · {t('points-n', n=takes)} · {left}")))
-    following = next((takes for perk in ladder.perks if (takes := perk.threshold or 0) > ladder.points), None)
-    note = plain(_bar(ladder.points, following)) if following else ()
-    return Message(
-        title=t("perks-title"),
-        body=(plain(t("perks-have", n=ladder.points)), *body) if body else (plain(t("perks-empty")),),
-        note=note,
-    )
-
-
-def _bar(points: int, goal: int) -> str:
-    done = min(STEPS, STEPS * max(0, points) // goal)
-    return "▰" * done + "▱" * (STEPS - done) + f" {points}/{goal}"

@@ -1,6 +1,6 @@
-"""Points, leaderboard, perks.
+"""Points and leaderboard.
 
-Typed: `/points`, `/leaderboard month`, `/leaderboard month 2026-10`, `/perks`. Pressed: the other spans and the month
+Typed: `/points`, `/leaderboard month`, `/leaderboard month 2026-10`. Pressed: the other spans and the month
 before under a leaderboard, “Older” under one's points.
 """
 
@@ -10,11 +10,11 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from bot.cards.standing import SPANS, leaderboard_card, perks_card, points_card
+from bot.cards.standing import SPANS, leaderboard_card, points_card
 from bot.commands.say import show
 from bot.commands.spec import Args, Kind, Option, Right, action
 from bot.ports.errors import UserError
-from bot.reports.standing import ladder, leaderboard, statement
+from bot.reports.standing import leaderboard, statement
 from bot.rules.periods import local_day
 
 if TYPE_CHECKING:
@@ -67,11 +67,6 @@ def _month(ctx: Context, words: str) -> date | None:
     return None if month == local_day(ctx.now, ctx.config.tz).replace(day=1) else month
 
 
-async def perks(ctx: Context, _: Args) -> Reply:
-    """Show the ladder and how far the member is."""
-    return show(perks_card(await ladder(ctx.uow, ctx.community_id, ctx.member_id), ctx.texts))
-
-
 ACTIONS = (
     action("points", Right.AMBASSADOR, points, typed=True, shown=Right.AMBASSADOR, pressed=True),
     action("older", Right.AMBASSADOR, older, Option("line", Kind.NUMBER), pressed=True),
@@ -85,5 +80,4 @@ ACTIONS = (
         shown=Right.AMBASSADOR,
         pressed=True,
     ),
-    action("perks", Right.AMBASSADOR, perks, typed=True, shown=Right.AMBASSADOR),
 )

@@ -1,4 +1,4 @@
-"""Points, places and perks of members."""
+"""Points and places of members."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.reports.people import whos
 from bot.rules.periods import Span, local_day, season, since
 from bot.rules.ranking import places
-from storage import ledger, people, programme
+from storage import ledger, people
 from storage.tables import Account, MemberState
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.ports.text import Who
     from storage.database import UnitOfWork
-    from storage.tables import Entry, Perk
+    from storage.tables import Entry
 
 SHOWN = 10
 RANKED = {MemberState.ACTIVE, MemberState.PAUSED}
@@ -138,17 +138,3 @@ async def statement(
         older=lines[SHOWN - 1].id if len(lines) > SHOWN else None,
         latest=before is None,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Ladder:
-    """The perks in rising order, and the reader's confirmed points."""
-
-    perks: tuple[Perk, ...]
-    points: int
-
-
-async def ladder(uow: UnitOfWork, community_id: int, member_id: int) -> Ladder:
-    """Return the configured perks and how far a member is."""
-    balances = await ledger.balances(uow, community_id, member_id)
-    return Ladder(tuple(await programme.perks(uow, community_id)), balances[Account.CONFIRMED])

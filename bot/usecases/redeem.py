@@ -98,7 +98,7 @@ async def cancel(ctx: Context, redemption_id: int) -> Redemption:
     member_id = await acting(ctx)
     row, perk = await find(ctx, redemption_id)
     if row.member_id != member_id:
-        raise UserError("no-redemption", redemption=redemption_id)
+        raise UserError("no-redemption", redemption=str(redemption_id))
     if row.state is not S.REQUESTED:
         raise UserError("redemption-decided", perk=perk.name)
     row.state, row.ended_at = S.DENIED, ctx.now

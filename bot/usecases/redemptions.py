@@ -26,7 +26,7 @@ async def find(ctx: Context, redemption_id: int) -> tuple[Redemption, Perk]:
     row = await perks.redemption(ctx.uow, ctx.community_id, redemption_id, held=True)
     perk = await perks.by_id(ctx.uow, ctx.community_id, row.perk_id) if row else None
     if row is None or perk is None:
-        raise UserError("no-redemption", redemption=redemption_id)
+        raise UserError("no-redemption", redemption=str(redemption_id))
     return row, perk
 
 
@@ -112,7 +112,7 @@ async def warn(ctx: Context, row: Redemption, perk: Perk, reason: str) -> None:
     """Tell the managers, in their rooms, that the bot could not do it."""
     accounts = (await people.names(ctx.uow, [row.member_id])).get(row.member_id, [])
     fields = {
-        "redemption": row.id,
+        "redemption": str(row.id),
         "perk": title(perk, ctx.config.language),
         "name": accounts[0].name if accounts else "–",
         "reason": reason[:200],

@@ -10,9 +10,10 @@ import pytest
 
 from bot.reports.digest import digest
 from bot.reports.members import roster, seats_of
+from bot.reports.perks import shelf
 from bot.reports.queue import queue
 from bot.reports.sla import sla_report
-from bot.reports.standing import ladder, leaderboard, purse, statement
+from bot.reports.standing import leaderboard, purse, statement
 from storage.tables import Account, MemberState, Proof, ThreadState
 from tests.reports.month import MERGED, NOW, SPENDING, Maker, Month
 
@@ -87,8 +88,8 @@ async def test_a_page_of_points_holds_the_sums_and_ten_lines(world: World, seed:
             have = await purse(uow, month.community, member.id)
             assert have.confirmed == sum(entry.points for entry in confirmed)
             assert have.pending == sum(entry.points for entry in mine) - have.confirmed
-            rungs = await ladder(uow, month.community, member.id)
-            assert (rungs.points, [perk.name for perk in rungs.perks]) == (have.confirmed, ["early"])
+            shown = await shelf(uow, month.community, member.id)
+            assert (shown.means.spendable, [one.perk.name for one in shown.offers]) == (have.confirmed, ["early"])
             seen: list[int] = []
             before: int | None = None
             while before is not None or not seen:

@@ -1,14 +1,5 @@
 # Standing, SLA, queue, digest
 
-perks-title = Perks
-perks-have = You have { $n ->
-    [one] { $n } confirmed point
-   *[other] { NUMBER($n) } confirmed points
-}.
-perks-empty = No perks are set up yet.
-perk-reached = reached
-perk-left = { $n } to go
-
 sla-title = { $n ->
     [0] Nothing waits for an answer
     [one] { $n } thread waits for an answer
