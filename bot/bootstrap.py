@@ -13,12 +13,16 @@ from bot.classify.builtin import BuiltinClassifier
 from bot.commands import registry
 from bot.ports.chat import PlatformError, Problem, Room
 from bot.ports.clock import SystemClock
+from bot.ports.perks import Reach
 from bot.runtime.desk import Desk
+from bot.runtime.granting import Granting
+from bot.runtime.helpdesk import HttpHelpdesk
 from bot.runtime.http import intake_router, make_app
 from bot.runtime.inbox import StoredInbox
 from bot.runtime.ladder import Ladder
 from bot.runtime.outbox import Outbox
 from bot.runtime.presenter import Presenter
+from bot.runtime.rollcall import Rollcall
 from bot.runtime.router import Router
 from bot.runtime.scheduler import Scheduler
 from bot.runtime.service import Service
@@ -70,7 +74,8 @@ class Parts:
         by_name = {platform.name: platform for platform in platforms}
         where = Whereabouts(self.transactions, by_name)
         outbox = Outbox(self.transactions, by_name, Presenter(self.transactions))
-        self.transactions.wake = outbox.wake
+        granting = Granting(self.transactions, Reach(by_name, HttpHelpdesk(self.config, self.clock)))
+        self.transactions.wake = partial(_wake, outbox, granting)
         router = Router(self.transactions, where, Ladder(self.transactions, where, by_name), outbox)
         self._service = Service(
             transactions=self.transactions,
@@ -78,6 +83,7 @@ class Parts:
             router=router,
             outbox=outbox,
             scheduler=Scheduler(self.transactions),
+            workers=(Rollcall(self.transactions, by_name), granting),
             inboxes=inboxes,
             app=make_app([intake_router(self.config, self.desk, self.clock), *routers]),
         )
@@ -87,6 +93,12 @@ class Parts:
         """Catch up with a chat whose events were lost for a while."""
         if self._service is not None:
             await self._service.catch_up(self._service.platforms[platform])
+
+
+def _wake(outbox: Outbox, granting: Granting) -> None:
+    """Have what was just committed shown, and what it approved granted."""
+    outbox.wake()
+    granting.wake()
 
 
 def database_problems(config: Config) -> list[Problem]:

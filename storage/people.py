@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlmodel import col, delete, select
+from sqlmodel import col, delete, func, select, update
 
-from storage.tables import Claim, Community, Identity, Member, MemberState, Person, Visit
+from storage.tables import Audit, Claim, Community, Identity, Member, MemberState, Person, Visit
 from storage.upsert import insert_new
 
 if TYPE_CHECKING:
@@ -82,10 +82,9 @@ async def hold_member(uow: UnitOfWork, community_id: int, member_id: int) -> Mem
 
 
 async def memberships(uow: UnitOfWork, person_id: int) -> Sequence[Member]:
-    """Return a person's active memberships."""
-    return (
-        await uow.exec(select(Member).where(Member.person_id == person_id, Member.state == MemberState.ACTIVE))
-    ).all()
+    """Return a person's memberships that are not over; one that waits, rests or was stopped is among them."""
+    over = (MemberState.LEFT, MemberState.ERASED)
+    return (await uow.exec(select(Member).where(Member.person_id == person_id, col(Member.state).not_in(over)))).all()
 
 
 async def note_visit(uow: UnitOfWork, community_id: int, person_id: int, now: datetime) -> None:
@@ -103,22 +102,76 @@ async def visited(uow: UnitOfWork, person_id: int) -> set[int]:
     return set(await uow.exec(select(Visit.community_id).where(Visit.person_id == person_id)))
 
 
-async def join(uow: UnitOfWork, community_id: int, person_id: int, *, consent_version: int, now: datetime) -> Member:
-    """Make a person an active member, or bring a paused or left one back, with fresh consent."""
+async def enrol(uow: UnitOfWork, community_id: int, person_id: int, now: datetime) -> Member:
+    """Return a person's membership, held until the transaction ends; who never had one gets one that is over."""
     new = Member(
-        community_id=community_id,
-        person_id=person_id,
-        state=MemberState.ACTIVE,
-        joined_at=now,
-        consent_version=consent_version,
+        community_id=community_id, person_id=person_id, state=MemberState.LEFT, joined_at=now, consent_version=0
     )
     await insert_new(uow, new)
-    member = await member_of(uow, community_id, person_id)
-    assert member is not None  # noqa: S101 - inserted above, or there before
-    member.state, member.consent_version = MemberState.ACTIVE, consent_version
-    uow.add(member)
-    await uow.flush()
-    return member
+    query = select(Member).where(Member.community_id == community_id, Member.person_id == person_id)
+    return (await uow.exec(query.with_for_update(key_share=True).execution_options(populate_existing=True))).one()
+
+
+async def note_act(uow: UnitOfWork, member_id: int, at: datetime, *, manages: bool | None, in_room: bool) -> None:
+    """Note when a member acted last, that he was in the room, and (unless None) whether he has a manager's right."""
+    more: dict[str, bool | datetime] = {} if manages is None else {"manages": manages}
+    if in_room:
+        more["present_at"] = at
+    await uow.exec(update(Member).where(col(Member.id) == member_id).values(seen_at=at, **more))
+
+
+async def note_present(uow: UnitOfWork, community_id: int, member_id: int, at: datetime | None) -> None:
+    """Note when the chat said that a member is in the room; None asks it anew at the next roll call."""
+    mine = (col(Member.community_id) == community_id, col(Member.id) == member_id)
+    await uow.exec(update(Member).where(*mine).values(present_at=at))
+
+
+async def roll(
+    uow: UnitOfWork, community_id: int, *, seated_before: datetime, before: datetime, but: Collection[int], limit: int
+) -> Sequence[int]:
+    """Return active members whose presence was not told since a moment, another one for those who hold a seat.
+
+    Who holds a seat comes first, and then whoever was asked about longest ago.
+    """
+    held = select(Claim.id).where(Claim.member_id == Member.id, col(Claim.released_at).is_(None))
+    seated = held.correlate(Member).exists()
+    unknown = col(Member.present_at).is_(None)
+    query = (
+        select(Member.id)
+        .where(
+            Member.community_id == community_id,
+            Member.state == MemberState.ACTIVE,
+            col(Member.id).not_in(but),
+            unknown | (col(Member.present_at) <= before) | (seated & (col(Member.present_at) <= seated_before)),
+        )
+        .order_by(seated.desc(), unknown.desc(), col(Member.present_at), col(Member.id))
+        .limit(limit)
+    )
+    return (await uow.exec(query)).all()
+
+
+async def roster(uow: UnitOfWork, community_id: int) -> list[tuple[Member, list[Identity]]]:
+    """Return everybody in a community who was not erased or merged into another, with the chat accounts."""
+    rows = await uow.exec(
+        select(Member, Identity)
+        .join(Identity, col(Identity.person_id) == col(Member.person_id))
+        .where(
+            Member.community_id == community_id,
+            Member.state != MemberState.ERASED,
+            col(Member.merged_into).is_(None),
+        )
+        .order_by(col(Identity.id))
+    )
+    found: dict[int, tuple[Member, list[Identity]]] = {}
+    for member, account in rows:
+        found.setdefault(member.id, (member, []))[1].append(account)
+    return list(found.values())
+
+
+async def times_decided(uow: UnitOfWork, community_id: int, member_id: int, what: str) -> int:
+    """Return how often something was decided about a member."""
+    mine = (Audit.community_id == community_id, Audit.member_id == member_id, Audit.what == what)
+    return (await uow.exec(select(func.count()).select_from(Audit).where(*mine))).one()
 
 
 async def members(uow: UnitOfWork, community_id: int, ids: Collection[int] | None = None) -> Sequence[Member]:

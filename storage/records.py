@@ -90,3 +90,9 @@ async def likes_between(uow: UnitOfWork, community_id: int, start: datetime, end
 async def likes_of(uow: UnitOfWork, reply_ids: Collection[int]) -> Sequence[Like]:
     """Return the likes of some replies."""
     return (await uow.exec(select(Like).where(col(Like.reply_id).in_(reply_ids)))).all()
+
+
+async def latest_of(uow: UnitOfWork, community_id: int, member_id: int, limit: int) -> Sequence[Reply]:
+    """Return the last replies that a member recorded, rejected ones too, newest first."""
+    query = select(Reply).where(Reply.community_id == community_id, Reply.member_id == member_id)
+    return (await uow.exec(query.order_by(col(Reply.id).desc()).limit(limit))).all()

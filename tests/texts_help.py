@@ -14,9 +14,24 @@ from bot import texts
 from bot.cards.standing import SPANS, TURNED
 from bot.commands.registry import actions
 from bot.ports.mentions import Why
+from bot.rules.catalogue import FIELDS, SWITCHES
 from bot.rules.claims import NoSeat
+from bot.rules.perks import Hurdle
+from bot.usecases.award import BY_HAND
 from bot.usecases.manage import UNDOABLE, Dismissal
-from storage.tables import Category, EntryKind, Priority, Right, ThreadState
+from storage.tables import (
+    Category,
+    EntryKind,
+    MemberState,
+    PerkKind,
+    Priority,
+    Proof,
+    RedemptionState,
+    Right,
+    ThreadState,
+    WordKind,
+    WordState,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +51,34 @@ USUAL = {
     "reason": "not enough rights", "right": "viewers and members", "share": "87% (13 of 15)", "state": "being answered",
     "thread": "482", "usage": max((one.usage for one in actions().values()), key=len), "value": "four-eight-two",
     "what": "the assignment", "words": "withdrawal stuck",
-    "month": "October", "year": "2026",
+    "month": "October", "year": "2026", "about": "The page on limits is out of date", "text": "We look into it",
+    "why": "The answers were copied from a website.", "question": "How long have you used Northwind Pay?",
+    "most": 400, "page": 2, "pages": 7, "pending": 20, "number": "m1482",
+    "perk": "Early access", "redemption": "12", "amount": "25.00", "currency": "EUR", "have": 120, "left": 80, "known": 2,
+    "kind": "early access", "kinds": ", ".join(PerkKind), "field": "threshold", "command": "/endrefund",
+    "shape": "a whole number from 1 to 1000000; it takes the place of a price",
 }  # fmt: skip
+PERK_DECISIONS = {
+    f"perk_{what}"
+    for what in (
+        "approve",
+        "deny",
+        "paid",
+        "granted",
+        "failed",
+        "retry",
+        "ended",
+        "end",
+        "over",
+        "new",
+        "edit",
+        "undo",
+        "codes",
+    )
+}
+STAGES = {*RedemptionState, "owed", "paid"}
+
+TELLING = {"suggest", "find", "feedback", "answer"}
 
 # Keys that the code makes up from a name: the family's prefix and every ending there is.
 FAMILIES = {
@@ -45,14 +86,47 @@ FAMILIES = {
     "priority-": set(Priority),
     "state-": set(ThreadState),
     "dismissal-": set(Dismissal),
-    "decision-": set(UNDOABLE),
+    "decision-": {
+        *UNDOABLE,
+        *PERK_DECISIONS,
+        "admit",
+        "decline",
+        "suspend",
+        "lift",
+        "note",
+        "free_all",
+        "gone",
+        "returned",
+        *(f"{kind}{end}" for kind in BY_HAND for end in ("", "_undone")),
+        "word_accepted",
+        "word_declined",
+        "feedback_answered",
+    },
+    "member-state-": set(MemberState) - {MemberState.ERASED} | {"quiet", "gone"},
+    "answer-proof-": set(Proof),
     "right-": set(Right) - {Right.STRANGER},
     "entry-": set(EntryKind) - set(TURNED) | {f"{kind}-{way}" for kind in TURNED for way in ("in", "out")},
+    "reward-title-": {"award", "correct"},
+    "reward-points-": {"award", "correct"},
+    "reward-hint-": {"award", "correct"},
+    "reward-instead-": {"award", "correct"},
+    "told-title-": TELLING,
+    "told-ask-": TELLING,
+    "told-instead-": TELLING,
+    "word-title-": set(WordKind),
+    "word-state-": set(WordState) - {WordState.OPEN},
     "month-": {"of-year", *map(str, range(1, 13))},
     "command-": {one.name for one in actions().values() if one.typed},
     "option-": {option.name for one in actions().values() for option in one.options},
     "why-": set(get_args(Why)),
     "span-": set(SPANS),
+    "redemption-": STAGES | {"until", "cancelled"},
+    "mine-": STAGES - {"ended", "denied"},
+    "answers-": {*Proof, "none"},
+    "perk-kind-": set(PerkKind),
+    "perk-field-": {field.replace(".", "-") for field in FIELDS},
+    "perk-shape-": {field.partition(".")[0] for field in FIELDS},
+    "switch-": {f"{field}-{way}" for field in SWITCHES for way in ("on", "off")},
     "leaderboard-title-": set(SPANS),
 }
 
@@ -143,7 +217,8 @@ def asked() -> list[Asked]:
         for code in strings(call.args[0])
     ]
     seats = [Asked("bot.rules.claims", f"error-{why}", {"thread", "holders", "days"}) for why in NoSeat]
-    return found + refusals + seats
+    perks = [Asked("bot.rules.perks", f"error-{why}", {"n"}) for why in Hurdle]
+    return found + refusals + seats + perks
 
 
 ASKED = asked()

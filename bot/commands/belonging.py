@@ -1,6 +1,7 @@
-"""Join, help, and which community a direct chat is about.
+"""Join, answer the community's questions, rest and return, help, and which community a direct chat is about.
 
-Typed: `/start`, `/join`, `/help`. Pressed: “I agree, let me in”, a community.
+Typed: `/start`, `/join`, `/help`; the questions are answered in a form, or by simply writing to the bot in the direct
+chat. Pressed: “I agree, let me in”, “Come back”, a community.
 """
 
 from __future__ import annotations
@@ -10,41 +11,120 @@ from typing import TYPE_CHECKING
 from bot.commands import registry
 from bot.commands.say import say, show
 from bot.commands.spec import Args, Kind, Option, Right, action
+from bot.ports.errors import UserError
 from bot.ports.inbound import Reply
-from bot.ports.message import Button, ButtonStyle, Message
+from bot.ports.message import Button, ButtonStyle, Form, Input, Message
 from bot.ports.text import RichText, plain
+from bot.rules.membership import agreed_to_old_terms, is_unfinished
 from bot.rules.rights import suffices
 from bot.usecases import members
-from storage.tables import MemberState
+from bot.usecases.context import way_in
+from storage.tables import Member, MemberState
 
 if TYPE_CHECKING:
     from bot import texts
     from bot.usecases.context import Context
 
 MOST_ROWS = 5
+ANSWERS = ("first", "second", "third", "fourth")
+"""The names of a form's answers, in the order of the config's questions."""
 
 
 async def start(ctx: Context, _: Args) -> Reply:
     """Greet in a direct chat; from then on the bot may write there."""
-    if ctx.actor.member is None and not suffices(ctx.actor.right, Right.AMBASSADOR):
+    known = ctx.actor.member is not None and ctx.actor.member.state is MemberState.ACTIVE
+    if not known and not suffices(ctx.actor.right, Right.AMBASSADOR):
         return await join(ctx, Args({}))
     return say(ctx, "start", products=ctx.config.product)
 
 
 async def join(ctx: Context, _: Args) -> Reply:
-    """Show the terms, with the button that agrees to them."""
-    if ctx.actor.member is not None and ctx.actor.member.state == MemberState.ACTIVE:
-        return say(ctx, "joined-already")
-    product = ctx.config.product
-    agree = Button(ctx.texts("button-join"), "agree", style=ButtonStyle.GOOD)
-    title = ctx.texts("join-title", product=product)
-    return Reply(Message(title=title, body=(plain(ctx.texts("join-terms", product=product)),), rows=((agree,),)))
+    """Show the terms, with the button that agrees to them, or where one's membership stands.
+
+    Raises UserError with the way on for who was suspended or is gone from the room.
+    """
+    member = ctx.actor.member
+    if member is None or member.state in {MemberState.LEFT, MemberState.ERASED}:
+        return _terms(ctx)
+    if member.state is MemberState.ACTIVE:
+        return _terms(ctx) if agreed_to_old_terms(member) else say(ctx, "joined-already")
+    if is_unfinished(member, ctx.config.questions):
+        return say(ctx, "join-unfinished", (_agree(ctx, "button-join-go-on"),))
+    raise way_in(member, ctx.config)
+
+
+def _terms(ctx: Context) -> Reply:
+    t, product = ctx.texts, ctx.config.product
+    told = [t("join-terms", product=product), t("join-disclosure"), t("join-data"), t("join-leaving")]
+    if ctx.config.join == "admit":
+        told.append(t("join-admit"))
+    title = t("join-title", product=product)
+    return Reply(Message(title=title, body=tuple(map(plain, told)), rows=((_agree(ctx, "button-join"),),)))
+
+
+def _agree(ctx: Context, label: str) -> Button:
+    return Button(ctx.texts(label), f"agree:{ctx.community.name}", style=ButtonStyle.GOOD)
 
 
 async def agree(ctx: Context, _: Args) -> Reply:
-    """Make the person a member, with his consent."""
-    await members.join(ctx)
-    return say(ctx, "joined")
+    """Note the person's consent, and take him in or ask him the community's questions."""
+    was = ctx.actor.member.state if ctx.actor.member else None
+    member = await members.join(ctx)
+    if was is MemberState.ACTIVE:
+        return say(ctx, "agreed")
+    return _next(ctx, member)
+
+
+async def answers(ctx: Context, args: Args) -> Reply:
+    """Take a form's answers to the questions."""
+    given = {at: args.text(name) for at, name in enumerate(ANSWERS)}
+    return _next(ctx, await members.answer(ctx, given))
+
+
+async def written(ctx: Context, args: Args) -> Reply:
+    """Take what somebody writes in the direct chat as the answer to the question that he was asked last.
+
+    Raises UserError `which-thread` for a member who was asked nothing, and the way in for everybody else.
+    """
+    member = ctx.actor.member
+    if member is None or not is_unfinished(member, ctx.config.questions):
+        _ = ctx.member
+        raise UserError("which-thread")
+    return _next(ctx, await members.answer(ctx, {len(member.experience): args.text("words")}))
+
+
+def _next(ctx: Context, member: Member) -> Reply:
+    """Return the next question, or that somebody is in, or that a manager decides now."""
+    if member.state is MemberState.ACTIVE:
+        return say(ctx, "joined")
+    if not is_unfinished(member, ctx.config.questions):
+        return say(ctx, "applied", product=ctx.config.product)
+    t, answered = ctx.texts, len(member.experience)
+    open_ones = range(answered, len(ctx.config.questions))
+    inputs = tuple(
+        Input(ANSWERS[at], members.asked(ctx, at), longest=members.LONGEST_ANSWER, long=True) for at in open_ones
+    )
+    question = t(
+        "join-question",
+        n=answered + 1,
+        total=len(ctx.config.questions),
+        question=members.asked(ctx, answered),
+    )
+    form = Form("answers", ctx.community.name, t("answers-form-title"), inputs, question)
+    # where there are no forms the question takes the place of what was pressed, so that it stays in sight
+    return Reply(Message(body=(plain(question),)), form=form, replace=True)
+
+
+async def pause(ctx: Context, _: Args) -> Reply:
+    """Take a break."""
+    await members.pause(ctx)
+    return say(ctx, "paused", (Button(ctx.texts("button-come-back"), "comeback", style=ButtonStyle.GOOD),))
+
+
+async def come_back(ctx: Context, _: Args) -> Reply:
+    """Return from a break."""
+    await members.come_back(ctx)
+    return say(ctx, "come-back")
 
 
 async def help_page(ctx: Context, _: Args) -> Reply:
@@ -73,10 +153,22 @@ def picker(t: texts.Texts, products: list[tuple[str, str]]) -> Reply:
     return Reply(Message(body=(plain(t("which-community")),), rows=rows), brief=t("which-community"))
 
 
+COMMUNITY = Option("community", Kind.WORD, required=False)
+WRITTEN = action("written", Right.STRANGER, written, Option("words", Kind.REST))
 ACTIONS = (
     action("start", Right.STRANGER, start, Option("payload", Kind.REST, required=False), typed=True),
     action("join", Right.STRANGER, join, typed=True, pressed=True),
-    action("agree", Right.STRANGER, agree, pressed=True),
+    action("agree", Right.STRANGER, agree, COMMUNITY, pressed=True),
+    action(
+        "answers",
+        Right.STRANGER,
+        answers,
+        COMMUNITY,
+        *(Option(name, Kind.REST, required=False) for name in ANSWERS),
+        pressed=True,
+    ),
+    action("pause", Right.AMBASSADOR, pause, pressed=True),
+    action("comeback", Right.STRANGER, come_back, pressed=True),
     action("help", Right.STRANGER, help_page, typed=True, shown=Right.AMBASSADOR),
     action("community", Right.STRANGER, choose, Option("community", Kind.WORD), pressed=True),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.commands import claiming, recording, registry
+from bot.commands import belonging, claiming, recording, registry
 from bot.commands.spec import Args, check, from_press, from_text
 from bot.ports.errors import UserError
 from bot.ports.inbound import Answered, Filled, Inbound, Pressed, Reacted, Typed
@@ -93,7 +93,7 @@ async def _answer(uow: UnitOfWork, inbound: Inbound, event: Answered) -> Act | N
     if card is not None and card.kind is CardKind.THREAD:
         return Act(recording.ANSWERED, Args({"thread": str(card.ref), "link": event.text}))
     if inbound.place.direct:
-        return Act(recording.ANSWERED, Args({}), UserError("which-thread"))
+        return Act(belonging.WRITTEN, Args({"words": event.text}))
     return None
 
 

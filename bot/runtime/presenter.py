@@ -7,11 +7,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot import texts
+from bot.cards.members import application_card, number_of
 from bot.cards.overview import digest_card
+from bot.cards.requests import request_card
 from bot.cards.thread import thread_card
-from bot.ports.message import Message
+from bot.ports.message import Button, Message
 from bot.ports.text import plain
+from bot.reports.applications import application_view
 from bot.reports.digest import digest
+from bot.reports.perks import request_view
 from bot.reports.thread import thread_view
 from bot.rules.lifecycle import LIVE
 from storage import outbox, people
@@ -62,13 +66,20 @@ class Presenter:
                 return Presented(digest_card(figures, config.targets, t, product=config.product))
             case DeliveryKind.TELL:
                 t = texts.of(await self._language(uow, row) or config.language)
-                return Presented(Message(body=(plain(t(row.data["key"], **row.data["fields"])),)))
+                # who is told that his answer was rejected can say at once that he disagrees
+                buttons = tuple(Button(t(label), press) for label, press in row.data.get("buttons", ()))
+                sentence = plain(t(row.data["key"], **row.data["fields"]))
+                return Presented(Message(body=(sentence,), rows=(buttons,) if buttons else ()))
             case DeliveryKind.NOTICE:
                 return Presented(Message(body=(plain(t(row.data["key"], **row.data["fields"])),)))
         return None
 
     async def _card(self, uow: UnitOfWork, row: Delivery, t: texts.Texts) -> Presented | None:
         kind = CardKind(row.data["kind"])
+        if kind is CardKind.APPLICATION:
+            return await self._application(uow, row, t)
+        if kind is CardKind.REDEMPTION:
+            return await self._request(uow, row, t)
         # a row that an earlier version wrote says "thread"
         view = await thread_view(uow, row.community_id, int(row.data.get("ref") or row.data["thread"]))
         if view is None:
@@ -84,6 +95,29 @@ class Presenter:
             return None
         press = f"{PRESS_OF[kind]}:{thread.id}"
         return Presented(thread_card(view, t, kind), card, wanted, press, ref=thread.id, thread_id=thread.id)
+
+    async def _application(self, uow: UnitOfWork, row: Delivery, t: texts.Texts) -> Presented | None:
+        ref = int(row.data["ref"])
+        view = await application_view(uow, row.community_id, ref)
+        card = await outbox.card(uow, ref, CardKind.APPLICATION, row.platform, row.chat_id)
+        waits = view is not None and view.waits
+        if card is None and not waits:
+            return None
+        # who was erased is not named on a card that stands
+        message = application_card(view, t) if view else Message(title=t("application-erased"))
+        return Presented(message, card, waits, f"admit:{number_of(ref)}", ref=ref)
+
+    async def _request(self, uow: UnitOfWork, row: Delivery, t: texts.Texts) -> Presented | None:
+        ref = int(row.data["ref"])
+        view = await request_view(uow, row.community_id, ref)
+        if view is None:
+            return None
+        card = await outbox.card(uow, ref, CardKind.REDEMPTION, row.platform, row.chat_id)
+        if card is None and not view.waits:
+            return None
+        message = request_card(view, t)
+        press = message.rows[0][0].press if message.rows else None
+        return Presented(message, card, view.waits, press, ref=ref)
 
     async def _language(self, uow: UnitOfWork, row: Delivery) -> str | None:
         account = await people.identity(uow, row.platform, row.chat_id)

@@ -10,11 +10,11 @@ from weakref import WeakValueDictionary
 
 from bot import texts
 from bot.ports.errors import UserError
-from bot.ports.inbound import Closed, Inbound, Left, Reacted, Reply
+from bot.ports.inbound import Closed, Inbound, JoinAsked, Left, Reacted, Reply
 from bot.ports.message import Button, ButtonStyle, Message
 from bot.ports.text import plain
 from bot.runtime.acts import find_act
-from bot.usecases import members
+from bot.usecases import doors, members
 from storage import inbox, people
 
 if TYPE_CHECKING:
@@ -26,6 +26,13 @@ if TYPE_CHECKING:
     from storage.database import UnitOfWork
 
 log = logging.getLogger(__name__)
+
+WAYS_ON = {
+    "error-not-joined": ("button-join-now", "join"),
+    "error-application-unfinished": ("button-join-go-on", "join"),
+    "error-paused": ("button-come-back", "comeback"),
+}
+"""The button under a refusal that leads out of it: its label and its press."""
 
 
 class Router:
@@ -62,13 +69,17 @@ class Router:
             ctx, reply = await self._act(uow, inbound)
             if ctx is not None:
                 await ctx.flush()
-        if ctx is not None and ctx.deliveries:
-            self._transactions.wake()
+        if ctx is not None:
+            if ctx.deliveries:
+                self._transactions.wake()
+            await self._where.note_act(inbound, ctx)
         return reply
 
     async def _act(self, uow: UnitOfWork, inbound: Inbound) -> tuple[Context | None, Reply | None]:
         if isinstance(inbound.event, Left | Closed):
             return await self._gone(uow, inbound), None
+        if isinstance(inbound.event, JoinAsked):
+            return await self._asks_in(uow, inbound), None
         act = await find_act(uow, inbound, self._where.claim_emoji(inbound))
         if act is None:
             return None, None
@@ -78,13 +89,29 @@ class Router:
             return None, place
         name, actor = place
         ctx = self._transactions.context(uow, name, actor)
+        if not inbound.place.direct:
+            await members.seen_again(ctx)
         self._where.allow(ctx, act)
         if act.refusal is not None:
             raise act.refusal
         return ctx, await act.action.run(ctx, act.args)
 
+    async def _asks_in(self, uow: UnitOfWork, inbound: Inbound) -> Context | None:
+        """Answer who asks into a closed room; about a room that no perk opens its own people decide."""
+        room, who = inbound.place.chat_id, inbound.sender.external_id
+        found = await doors.door(uow, list(self._transactions.names), inbound.platform, room, who)
+        if found is None:
+            return None
+        community_id, admit = found
+        ctx = self._transactions.context(uow, self._transactions.names[community_id])
+        ctx.answer_join(inbound.platform, room, who, admit=admit)
+        return ctx
+
     async def _gone(self, uow: UnitOfWork, inbound: Inbound) -> Context | None:
-        """Note that a person left a room (his seats are freed) or closed the direct chat."""
+        """Note that a person left the community's room (he rests, his seats are freed) or closed the direct chat.
+
+        Who has another chat of this community may still be there: the roll call asks.
+        """
         account = await people.identity(uow, inbound.platform, inbound.sender.external_id)
         name = self._where.community_at(inbound)
         if account is None:
@@ -92,12 +119,17 @@ class Router:
         if isinstance(inbound.event, Closed):
             account.direct_open = False
             uow.add(account)
-        elif name is not None:
+        elif name is not None and self._where.is_main_room(inbound):
             ctx = self._transactions.context(uow, name)
             await people.forget_visit(uow, ctx.community_id, account.person_id)
-            ctx.actor.member = await people.member_of(uow, ctx.community_id, account.person_id)
-            if members.is_active(ctx.actor.member):
-                await members.leave(ctx, paused=True)
+            member = await people.member_of(uow, ctx.community_id, account.person_id)
+            if member is not None:
+                chats = dict(ctx.config.rooms())
+                others = [one for one in (await people.names(uow, [member.id]))[member.id] if one.platform in chats]
+                if len(others) == 1:
+                    await members.gone(ctx, member.id)
+                else:
+                    await people.note_present(uow, ctx.community_id, member.id, None)
                 return ctx
         return None
 
@@ -117,5 +149,6 @@ class Router:
         if "option" in fields:
             fields["option"] = t(f"option-{fields['option']}")
         sentence = t(key, **fields)
-        rows = ((Button(t("button-join-now"), "join", style=ButtonStyle.MAIN),),) if key == "error-not-joined" else ()
+        label, press = WAYS_ON.get(key, ("", ""))
+        rows = ((Button(t(label), press, style=ButtonStyle.MAIN),),) if press else ()
         return Reply(Message(body=(plain(sentence),), rows=rows), brief=sentence, refused=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import uvicorn
 
@@ -30,6 +30,16 @@ log = logging.getLogger(__name__)
 LEAVE_WITHIN = 3.0
 
 
+class Worker(Protocol):
+    """Something that goes its own rounds beside the scheduler."""
+
+    def start(self) -> None:
+        """Begin."""
+
+    async def stop(self) -> None:
+        """Finish what is in flight, within a few seconds, and begin nothing more."""
+
+
 class Service:
     """All parts of one process."""
 
@@ -41,11 +51,12 @@ class Service:
         router: Router,
         outbox: Outbox,
         scheduler: Scheduler,
+        workers: Sequence[Worker],
         inboxes: Sequence[StoredInbox],
         app: FastAPI,
     ) -> None:
         self.transactions, self.platforms, self.router, self.outbox = transactions, platforms, router, outbox
-        self.scheduler, self.inboxes, self.app = scheduler, inboxes, app
+        self.scheduler, self.workers, self.inboxes, self.app = scheduler, workers, inboxes, app
         self._server: uvicorn.Server | None = None
         self._serving: asyncio.Task[None] | None = None
         self.port = 0
@@ -67,6 +78,8 @@ class Service:
         for platform in self.platforms.values():
             await self.catch_up(platform)
         self.scheduler.start()
+        for worker in self.workers:
+            worker.start()
         await self._serve(listening)
         await self.scheduler.tick()
 
@@ -121,7 +134,8 @@ class Service:
         if self._server is not None:
             self._server.should_exit = True
         # what is in flight still needs its chat, so the chats go last
-        await asyncio.gather(self.outbox.stop(), *(inbox.stop() for inbox in self.inboxes))
+        workers = (worker.stop() for worker in self.workers)
+        await asyncio.gather(self.outbox.stop(), *workers, *(inbox.stop() for inbox in self.inboxes))
         await asyncio.gather(*(self._leave(platform) for platform in self.platforms.values()))
         if self._serving is not None:
             await self._serving

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot import texts
 from bot.commands.belonging import picker
+from bot.commands.connecting import is_anywhere
 from bot.ports.errors import UserError
+from bot.rules.membership import HERE
 from bot.rules.rights import granted, suffices
-from bot.usecases.context import Actor
+from bot.usecases.context import Actor, way_in
 from bot.usecases.members import is_active
 from storage import people, threads
 from storage.tables import Right
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from bot.usecases.context import Context
     from storage.database import UnitOfWork
     from storage.tables import Identity, Member, Person
+
+SEEN_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,11 @@ class Whereabouts:
             for platform, rooms in community.rooms()
             for chat_id in rooms.chat_ids().values()
         }
+
+    def is_main_room(self, inbound: Inbound) -> bool:
+        """Say whether an event is from a community's main room: who leaves only the staff's room has not left."""
+        rooms = self._rooms_of(self.community_at(inbound), inbound.platform)
+        return rooms is not None and rooms.cards == inbound.place.chat_id
 
     def community_at(self, inbound: Inbound) -> str | None:
         """Return the community that a room belongs to."""
@@ -107,6 +117,7 @@ class Whereabouts:
             room_id=inbound.place.chat_id,
             visited=not inbound.place.direct or community_id in await people.visited(uow, known.person.id),
             may_be_written_to=not self._platforms[inbound.platform].abilities.direct_needs_opening,
+            overheard=not (inbound.private or inbound.place.direct),
         )
 
     async def note_visit(self, uow: UnitOfWork, inbound: Inbound, known: Known) -> None:
@@ -118,17 +129,31 @@ class Whereabouts:
         if not is_active(await people.member_of(uow, community_id, known.person.id)):
             await people.note_visit(uow, community_id, known.person.id, inbound.at)
 
+    async def note_act(self, inbound: Inbound, ctx: Context) -> None:
+        """Note, at most once a minute, that a member acted, and whether he manages.
+
+        In a transaction of its own, so that no act holds its member only for this. What a chat does not tell in a
+        direct chat (roles) takes nothing away.
+        """
+        member, manages = ctx.actor.member, suffices(ctx.actor.right, Right.MANAGER)
+        if member is None or (member.seen_at is not None and inbound.at - member.seen_at < SEEN_EVERY):
+            return
+        in_room = not inbound.place.direct
+        async with self._transactions.database.write() as uow:
+            told = manages if manages or in_room else None
+            await people.note_act(uow, member.id, inbound.at, manages=told, in_room=in_room)
+
     def allow(self, ctx: Context, act: Act) -> None:
-        """Check that the person may do this. Raises UserError `not-joined` or `no-right`."""
+        """Check that the person may do this. Raises UserError `no-right`, or the way in for who is no active member."""
         needed = act.action.right
         if suffices(ctx.actor.right, needed):
             return
-        if needed is Right.AMBASSADOR and ctx.actor.right is Right.STRANGER:
-            raise UserError("not-joined", product=ctx.config.product)
+        if needed is Right.AMBASSADOR and (ctx.actor.right is Right.STRANGER or _waits(ctx.actor.member)):
+            raise way_in(ctx.actor.member, ctx.config)
         raise UserError("no-right", right=ctx.texts(f"right-{needed.value}"))
 
     async def _theirs(self, uow: UnitOfWork, inbound: Inbound, known: Known) -> list[str]:
-        """Return the communities a person belongs to: a member, seen in the room, or named in the config."""
+        """Return the communities a person belongs to: a member in any way, seen in the room, or named in the config."""
         names = self._transactions.names
         ids = {member.community_id for member in await people.memberships(uow, known.person.id)}
         ids |= await people.visited(uow, known.person.id)
@@ -156,7 +181,9 @@ class Whereabouts:
         here = [name for name in self._config.communities if self._rooms_of(name, inbound.platform)]
         if len(here) == 1:
             return here[0]
-        return theirs[0] if len(theirs) == 1 else None
+        if len(theirs) == 1:
+            return theirs[0]
+        return here[0] if here and is_anywhere(act.action, act.args) else None
 
     def _rooms_of(self, name: str | None, platform: str) -> Rooms | None:
         return dict(self._config.communities[name].rooms()).get(platform) if name else None
@@ -166,3 +193,8 @@ class Whereabouts:
         configured = rooms.rights if rooms else {}
         # Discord does not tell roles in a direct chat: there a manager by role is a member like any other
         return granted(configured, inbound.sender.external_id, inbound.sender.roles, member=is_active(member))
+
+
+def _waits(member: Member | None) -> bool:
+    """Say whether somebody is known here without taking part now: his way in is more to the point than his right."""
+    return member is not None and member.state in HERE and not is_active(member)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from bot import texts
 from bot.ports.chat import RoomKind
 from bot.ports.errors import UserError
-from storage import audit, outbox
+from bot.rules.membership import is_gone, is_unfinished
+from bot.rules.quiet import quiet_until
+from bot.usecases.offering import offer, zone_of
+from storage import audit, fitting, outbox
 from storage.tables import Audit, CardKind, Delivery, DeliveryKind, Member, MemberState, Right
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from bot.config import CommunityConfig
     from bot.texts import Texts
     from storage.database import UnitOfWork
-    from storage.tables import Community, Identity, Mention, Thread
+    from storage.tables import Card, Community, Identity, Mention, Thread
 
 ROOM_OF = {
     CardKind.THREAD: RoomKind.CARDS,
@@ -29,11 +33,31 @@ ROOM_OF = {
 }
 
 
+def way_in(member: Member | None, config: CommunityConfig) -> UserError:
+    """Return why somebody who is no active member cannot act, and what to do about it.
+
+    One of `not-joined`, `application-unfinished`, `application-waits`, `gone`, `paused`, `suspended`.
+    """
+    product = config.product
+    match member.state if member else MemberState.LEFT:
+        case MemberState.APPLIED if member and is_unfinished(member, config.questions):
+            return UserError("application-unfinished", product=product)
+        case MemberState.APPLIED:
+            return UserError("application-waits", product=product)
+        case MemberState.PAUSED if is_gone(member):
+            return UserError("gone", product=product)
+        case MemberState.PAUSED:
+            return UserError("paused", product=product)
+        case MemberState.SUSPENDED:
+            return UserError("suspended", product=product, why=member.state_why if member else "")
+    return UserError("not-joined", product=product)
+
+
 @dataclass(slots=True)
 class Actor:
     """Who acts. The clock and the intake have no person; `room_id` is the chat it happened in.
 
-    `visited`: he was seen in the community's room.
+    `visited`: he was seen in the community's room. `overheard`: what he does now all of a room can read.
     `may_be_written_to`: the chat lets the bot write to him first, once he has agreed to it.
     """
 
@@ -47,6 +71,7 @@ class Actor:
     room_id: str | None = None
     may_be_written_to: bool = False
     visited: bool = False
+    overheard: bool = False
 
 
 @dataclass(slots=True)
@@ -54,6 +79,7 @@ class Context:
     """One act in one community, inside one transaction.
 
     `gathering`: a batch comes in, and the line moves up once at its end, when every thread in it is weighed.
+    `others` are all communities of the installation, for `there`. `came_on_view` are the threads that this act showed.
     """
 
     uow: UnitOfWork
@@ -62,7 +88,10 @@ class Context:
     now: datetime
     actor: Actor = field(default_factory=Actor)
     gathering: bool = False
+    others: Mapping[int, tuple[Community, CommunityConfig]] = field(default_factory=dict)
     deliveries: list[Delivery] = field(default_factory=list)
+    came_on_view: list[Thread] = field(default_factory=list)
+    _at_once: set[int] = field(default_factory=set)
     _slots: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
     @property
@@ -77,15 +106,15 @@ class Context:
 
     @property
     def member(self) -> Member:
-        """Return the acting member. Raises UserError `not-joined` for everybody else."""
+        """Return the acting member. Raises UserError with the way in (see `way_in`) for everybody else."""
         member = self.actor.member
         if member is None or member.state != MemberState.ACTIVE:
-            raise UserError("not-joined", product=self.config.product)
+            raise way_in(member, self.config)
         return member
 
     @property
     def member_id(self) -> int:
-        """Return the acting member's row id. Raises UserError `not-joined` for everybody else."""
+        """Return the acting member's row id. Raises UserError with the way in for everybody else."""
         return self.member.id
 
     def refresh(self, thread: Thread, kind: CardKind = CardKind.THREAD) -> None:
@@ -104,16 +133,42 @@ class Context:
                 urgency=NOTICE_URGENCY if urgency is None else urgency,
             )
 
+    def renew(self, card: Card) -> None:
+        """Have a card that stands in a chat made anew, wherever it stands; a new one is not posted for it in haste."""
+        data = {"ref": card.ref, "kind": card.kind}
+        self._enqueue(DeliveryKind.CARD, card.platform, card.chat_id, data, key=f"card:{card.kind}:{card.ref}")
+
+    def there(self, community_id: int) -> Context | None:
+        """Return the same act in another community of the person who acts; None for one that is no longer configured.
+
+        Only for what a person asks about himself: his data, and to be erased.
+        """
+        if community_id == self.community_id:
+            return self
+        if community_id not in self.others:
+            return None
+        community, config = self.others[community_id]
+        return replace(self, community=community, config=config, actor=replace(self.actor, member=None))
+
     def post(self, kind: DeliveryKind, room: RoomKind, data: dict[str, Any], key: str) -> None:
         """Have something posted once in every chat's room of a kind."""
         for platform, rooms in self.config.rooms():
             self._enqueue(kind, platform, rooms.chat_ids()[room], data, key=key, urgency=NOTICE_URGENCY)
 
-    def tell(self, account: Identity, key: str, **fields: str | int) -> None:
-        """Have a sentence told to one person in his direct chat, where he opened it; otherwise nothing is sent."""
+    def tell(self, account: Identity, key: str, *buttons: tuple[str, str], **fields: str | int) -> None:
+        """Have a sentence told to one person in his direct chat, where he opened it; otherwise nothing is sent.
+
+        `buttons` stand under it: each the key of its label, and its press.
+        """
         if account.direct_open:
-            data = {"key": key, "fields": fields}
+            data = {"key": key, "fields": fields} | ({"buttons": [list(one) for one in buttons]} if buttons else {})
             self._enqueue(DeliveryKind.TELL, account.platform, account.external_id, data, urgency=TELL_URGENCY)
+
+    def tell_at_once(self, account: Identity, key: str, *buttons: tuple[str, str], **fields: str | int) -> None:
+        """Tell somebody, also in his quiet hours, what he waits for himself: a worker ends what he asked for."""
+        before = len(self.deliveries)
+        self.tell(account, key, *buttons, **fields)
+        self._at_once |= {id(row) for row in self.deliveries[before:]}
 
     def answer_join(self, platform: str, chat_id: str, external_id: str, *, admit: bool) -> None:
         """Have somebody who asked let into a closed room, or turned away."""
@@ -158,7 +213,24 @@ class Context:
 
     async def flush(self) -> None:
         """Write the outbox rows; called by the runtime before the commit."""
+        for community_id in sorted({thread.community_id for thread in self.came_on_view}):
+            if (there := self.there(community_id)) is not None:
+                await offer(there)
+        await self._let_sleep()
         await outbox.enqueue(self.uow, self.deliveries)
+
+    async def _let_sleep(self) -> None:
+        """Let what is told to people in their quiet hours wait until these end, but not what answers their own act."""
+        told = [row for row in self.deliveries if row.kind is DeliveryKind.TELL and id(row) not in self._at_once]
+        persons = await fitting.persons_of(self.uow, {(row.platform, row.chat_id) for row in told}) if told else {}
+        for row in told:
+            person = persons.get((row.platform, row.chat_id))
+            if person is None or person.id == self.actor.person_id:
+                continue
+            if person.quiet_from is not None and person.quiet_until is not None:
+                zone = zone_of(self.there(row.community_id) or self, person)
+                wakes_at = quiet_until(self.now, zone, person.quiet_from, person.quiet_until)
+                row.not_before = max(row.not_before, wakes_at or row.not_before)
 
     def _enqueue(
         self,

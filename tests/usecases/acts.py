@@ -70,7 +70,7 @@ async def like(world: World, actor: Actor, reply_id: int | None = None, link: st
 
 async def leave(world: World, actor: Actor, *, paused: bool = False) -> None:
     async with world.acting(actor) as ctx:
-        await belonging.leave(ctx, paused=paused)
+        await (belonging.pause(ctx) if paused else belonging.leave(ctx))
 
 
 async def settle(world: World) -> int:

@@ -108,7 +108,7 @@ ACTS: dict[str, tuple[int, Any]] = {
     "reply": (6, lambda h, c, t, r, p, yes, n: record.reply(c, t, h.link(again=yes), disclosed=n == 0)),
     "disclose": (4, lambda h, c, t, r, p, yes, n: record.disclose(c, r)),
     "like": (3, lambda h, c, t, r, p, yes, n: record.like(c, reply_id=r)),
-    "leave": (1, lambda h, c, t, r, p, yes, n: members.leave(c, paused=yes)),
+    "leave": (1, lambda h, c, t, r, p, yes, n: members.pause(c) if yes else members.leave(c)),
     "join": (2, lambda h, c, t, r, p, yes, n: members.join(c)),
     "approve": (3, lambda h, c, t, r, p, yes, n: manage.approve(c, t)),
     "dismiss": (2, lambda h, c, t, r, p, yes, n: manage.dismiss(c, t, list(Dismissal)[n])),

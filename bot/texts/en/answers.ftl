@@ -14,23 +14,6 @@ reply-form-instead = Answer the card of #{ $thread } with the link to your publi
 disclosure-yes = Yes, it is in
 disclosure-no = Not yet
 
-recorded-confirmed = Recorded, thank you! { $points ->
-    [0] It counts; the points for today or for this thread are used up.
-    [one] +{ $points } point.
-   *[other] +{ $points } points.
-}
-recorded-pending = Recorded, thank you! { $points ->
-    [0] Your reply should say that you get perks from us. Is that in?
-    [one] +{ $points } point waits until your reply says that you get perks from us. Is that in?
-   *[other] +{ $points } points wait until your reply says that you get perks from us. Is that in?
-}
-recorded-undisclosed = Recorded, thank you! Does your reply say that you get perks from us?
-disclosed = Thank you. { $points ->
-    [0] It is noted.
-    [one] +{ $points } point is confirmed.
-   *[other] +{ $points } points are confirmed.
-}
-disclosed-later = All right. Add a few words such as “I get early access for taking part” to your reply, then press “Yes, it is in”. Your points wait.
 liked = Like recorded, thank you!{ $points ->
     [0] {""}
     [one] {" "}+{ $points } point.
@@ -57,17 +40,12 @@ decision-solved = marking it as solved
 decision-category = the change of category
 decision-assign = the assignment
 
-join-title = Join the { $product } programme
-join-terms = You answer public criticism of { $product } from your own real experience, in your own words. You always say in your reply that you get perks for taking part: the law and the places where you write ask for it. We keep your chat name and id, your language, when you joined and agreed, the threads you take, the links and likes you record, and your points; the leaderboard shows members your name and points. You can leave at any time with /me, and it costs you nothing; what you recorded stays.
-joined = Welcome! /next shows you the most urgent thread.
-joined-already = You are in already. /next shows you the most urgent thread.
 left = You have left the { $product } programme. Your seats are free again. You can come back with /join whenever you like.
 me-title = You in { $product }
 me-seats = Seats you hold
 me-none = none
 me-language = Language of my private answers
 me-points = Points
-me-since = Member since
 language-set = I will answer you in English.
 language-name = English
 which-community = Which community is this about?

@@ -1,8 +1,5 @@
 # Refusals that a person can understand and mend
 
-error-not-joined = You are not a member of { $product } yet. /join takes a minute.
-error-not-seen = To join { $product }, first press a button or write a command in its room, so that I know you are in it. Then come back here.
-error-not-listed = { $product } adds its ambassadors by hand. Please ask a manager to add you.
 error-no-right = Only { $right } can do this.
 error-no-thread = There is no thread #{ $thread } here. The number stands at the top of its card.
 error-no-mention = There is no such post here.
