@@ -10,6 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.runtime.inbox import TRIES
 from bot.usecases import clock as usecase
+from bot.usecases import redeem
 from storage import inbox, outbox
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class Scheduler:
                     await usecase.settle(ctx)
                 async with self._transactions.write(name) as ctx:
                     await usecase.send_digest(ctx)
+                async with self._transactions.write(name) as ctx:
+                    await redeem.expire(ctx)
             except Exception:
                 log.exception("the clock's work for %s failed; it is tried again in a minute", name)
 
