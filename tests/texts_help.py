@@ -16,7 +16,7 @@ from bot.commands.registry import actions
 from bot.ports.mentions import Why
 from bot.rules.catalogue import FIELDS, SWITCHES
 from bot.rules.claims import NoSeat
-from bot.rules.perks import Hurdle
+from bot.rules.perks import KEPT, Hurdle
 from bot.usecases.award import BY_HAND
 from bot.usecases.manage import UNDOABLE, Dismissal
 from storage.tables import (
@@ -56,6 +56,7 @@ USUAL = {
     "most": 400, "page": 2, "pages": 7, "pending": 20, "number": "m1482",
     "perk": "Early access", "redemption": "12", "amount": "25.00", "currency": "EUR", "have": 120, "left": 80, "known": 2,
     "kind": "early access", "kinds": ", ".join(PerkKind), "field": "threshold", "command": "/endrefund",
+    "chats": "Discord, Telegram", "link": "https://t.me/+AbCdEfGhIjKlMnOp", "way": "both",
     "shape": "a whole number from 1 to 1000000; it takes the place of a price",
 }  # fmt: skip
 PERK_DECISIONS = {
@@ -102,6 +103,7 @@ FAMILIES = {
         "word_declined",
         "feedback_answered",
     },
+    "perk-granted-": set(PerkKind) - set(KEPT),
     "member-state-": set(MemberState) - {MemberState.ERASED} | {"quiet", "gone"},
     "answer-proof-": set(Proof),
     "right-": set(Right) - {Right.STRANGER},

@@ -87,6 +87,13 @@ def intake_secret(community: CommunityConfig, environment: Mapping[str, str] = o
     return community.intake.secret.get_secret_value() if community.intake.secret else None
 
 
+def helpdesk_secret(community: CommunityConfig, environment: Mapping[str, str] = os.environ) -> str | None:
+    """Return the secret that signs what the helpdesk is told, from the environment first."""
+    if community.helpdesk.secret_env:
+        return environment.get(community.helpdesk.secret_env)
+    return community.helpdesk.secret.get_secret_value() if community.helpdesk.secret else None
+
+
 def _key(location: tuple[int | str, ...]) -> str:
     return ".".join(str(part) for part in location if part != "[key]") or "config"
 

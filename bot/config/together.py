@@ -49,11 +49,11 @@ def _missing_tokens(raw: Mapping[str, Any], used: set[str]) -> Found:
 
 
 def _missing_secrets(raw: Mapping[str, Any], environment: Mapping[str, str]) -> Found:
-    for name in _section(raw, "communities"):
-        wanted = _section(raw, "communities", name, "intake").get("secret_env")
+    for name, section in ((name, one) for name in _section(raw, "communities") for one in ("intake", "helpdesk")):
+        wanted = _section(raw, "communities", name, section).get("secret_env")
         if not isinstance(wanted, str):
             continue
-        key, secret = f"communities.{name}.intake.secret_env", environment.get(wanted)
+        key, secret = f"communities.{name}.{section}.secret_env", environment.get(wanted)
         if not secret:
             yield key, f"{wanted} is not set in the environment"
         elif len(secret) < SHORTEST_SECRET:

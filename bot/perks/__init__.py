@@ -1,1 +1,1 @@
-"""What a perk does outside of the database, one file per kind, each with its undo."""
+"""What each kind of perk gives outside of the database, and how it is taken back: one file per kind, safe to repeat."""

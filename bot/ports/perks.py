@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from bot.ports.chat import Platform
     from storage.tables import PerkKind
@@ -26,7 +27,9 @@ class Account:
 class Work:
     """One redemption to grant or to undo. `noted` is what granting noted earlier, also in a try that broke off.
 
-    `key` is unique for the redemption and the same in every try, so that what is done twice is done once.
+    `key` is unique for the redemption and the same in every try, so that what is done twice is done once. It holds
+    from `since` to `until` (None: for good). `shared` are the roles and rooms that the member has by another perk too,
+    so that an undo leaves them.
     """
 
     key: str
@@ -35,6 +38,9 @@ class Work:
     perk: str
     settings: Mapping[str, Any]
     accounts: tuple[Account, ...]
+    since: datetime
+    until: datetime | None = None
+    shared: frozenset[str] = frozenset()
     noted: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -60,9 +66,17 @@ class Impossible:
     """It cannot be done however often it is tried; `reason` is for the manager."""
 
     reason: str
+    noted: Mapping[str, Any] = field(default_factory=dict)
 
 
-Ended = Done | Again | Impossible
+@dataclass(frozen=True, slots=True)
+class NoAccount:
+    """The member is nowhere where this perk can be given; he could connect an account in one of `chats`, or come in."""
+
+    chats: tuple[str, ...]
+
+
+Ended = Done | Again | Impossible | NoAccount
 
 
 class Helpdesk(Protocol):

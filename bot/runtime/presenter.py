@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot import texts
 from bot.cards.members import application_card, number_of
@@ -12,7 +12,7 @@ from bot.cards.overview import digest_card
 from bot.cards.requests import request_card
 from bot.cards.thread import thread_card
 from bot.ports.message import Button, Message
-from bot.ports.text import plain
+from bot.ports.text import Link, plain
 from bot.reports.applications import application_view
 from bot.reports.digest import digest
 from bot.reports.perks import request_view
@@ -68,7 +68,7 @@ class Presenter:
                 t = texts.of(await self._language(uow, row) or config.language)
                 # who is told that his answer was rejected can say at once that he disagrees
                 buttons = tuple(Button(t(label), press) for label, press in row.data.get("buttons", ()))
-                sentence = plain(t(row.data["key"], **row.data["fields"]))
+                sentence = t.rich(row.data["key"], **_linked(row.data["fields"]))
                 return Presented(Message(body=(sentence,), rows=(buttons,) if buttons else ()))
             case DeliveryKind.NOTICE:
                 return Presented(Message(body=(plain(t(row.data["key"], **row.data["fields"])),)))
@@ -122,3 +122,9 @@ class Presenter:
     async def _language(self, uow: UnitOfWork, row: Delivery) -> str | None:
         account = await people.identity(uow, row.platform, row.chat_id)
         return (await people.person(uow, account.person_id)).language if account else None
+
+
+def _linked(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return what a sentence is told with; an address under `link` can be opened in every chat."""
+    link = str(fields.get("link", ""))
+    return {**fields, "link": Link(link, link)} if link.startswith("https://") else fields

@@ -43,7 +43,7 @@ async def test_who_left_is_not_present_gets_no_role_and_needs_none_taken(discord
 
 async def test_nobody_is_called_gone_while_discord_does_not_answer(discord, chat, cards):
     ana, role = await chat.person("Ana"), await chat.role("Early")
-    chat.server.fail_next("/members/", status=500, times=20)
+    chat.server.fail_next("/members/", status=503, times=20)
     assert await discord.is_present(cards, ana) is None
     outcome = await discord.give_role(cards, ana, role)
     assert isinstance(outcome, RetryAfter)
