@@ -8,7 +8,7 @@ from bot.cards import words
 from bot.ports.message import Button, ButtonStyle, Field, Message, Tint
 from bot.ports.text import Link, RichText, Span, Style, Text, When, plain
 from bot.rules.lifecycle import CLAIMABLE, WAITING
-from storage.tables import CardKind, Category, Priority, ThreadState
+from storage.tables import CardKind, Category, Priority, Proof, ThreadState
 
 if TYPE_CHECKING:
     from bot.reports.thread import ThreadView
@@ -71,6 +71,8 @@ def _fields(view: ThreadView, t: Texts) -> list[Field]:
         fields.append(Field(t("card-answered"), (When(thread.answered_at),)))
     if thread.state in CLAIMABLE:
         fields.append(Field(t("card-seats"), _seats(view, t)))
+    if view.fits:
+        fields.append(Field(t("card-fits"), words.people(view.fits)))
     if thread.category_why:
         fields.append(Field(t("card-why"), plain(words.why(t, thread.category_why))))
     fields.extend(_answers(view, t))
@@ -89,7 +91,8 @@ def _answers(view: ThreadView, t: Texts) -> list[Field]:
     for index, answer in enumerate(view.replies[:SHOWN_REPLIES], start=1):
         likes = t("card-likes", n=answer.likes)
         lines += [Text(("\n" if index > 1 else "") + f"{index}. "), words.who(t, answer.who), Text(" · ")]
-        lines += [Link(t("card-open"), answer.reply.url), Text(f" · {likes}" if answer.likes else "")]
+        seen = " ✓" if answer.reply.proof is Proof.VERIFIED else ""
+        lines += [Link(t("card-open"), answer.reply.url), Text(seen + (f" · {likes}" if answer.likes else ""))]
     return [Field(t("card-answers"), tuple(lines), wide=True)]
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.reports.fitting import might_fit
 from bot.reports.people import NOBODY, whos
+from bot.rules.lifecycle import AWAITED
 from storage import audit, claims, mentions, programme, records, threads
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
 
+    from bot.config import CommunityConfig
     from bot.ports.text import Who
     from storage.database import UnitOfWork
     from storage.tables import Claim, Mention, Reply, Thread
@@ -29,7 +33,10 @@ class ReplyView:
 
 @dataclass(frozen=True, slots=True)
 class ThreadView:
-    """A thread with its first and latest mention, its seats, answers, guidance (by language) and last decision."""
+    """A thread with its first and latest mention, its seats, answers, guidance (by language) and last decision.
+
+    `fits` are members whom it might fit, while nobody holds it.
+    """
 
     thread: Thread
     first: Mention
@@ -39,6 +46,7 @@ class ThreadView:
     guidance: dict[str, str]
     reason: str
     spent: int
+    fits: tuple[Who, ...] = ()
 
     @property
     def free(self) -> int:
@@ -46,8 +54,17 @@ class ThreadView:
         return max(0, self.thread.seats - len(self.holders) - self.spent)
 
 
-async def thread_view(uow: UnitOfWork, community_id: int, thread_id: int) -> ThreadView | None:
-    """Return what a card shows of a thread, or None when the thread does not exist."""
+async def thread_view(
+    uow: UnitOfWork,
+    community_id: int,
+    thread_id: int,
+    config: CommunityConfig | None = None,
+    now: datetime | None = None,
+) -> ThreadView | None:
+    """Return what a card shows of a thread, or None when the thread does not exist.
+
+    With the community's config and the moment it says whom the thread might fit.
+    """
     thread = await threads.get(uow, community_id, thread_id)
     if thread is None:
         return None
@@ -58,6 +75,8 @@ async def thread_view(uow: UnitOfWork, community_id: int, thread_id: int) -> Thr
     names = await whos(uow, {claim.member_id for claim in held} | {answer.member_id for answer in answers})
     playbook = await programme.playbook(uow, community_id)
     decision = await audit.last(uow, thread_id, DECISIONS)
+    spent = len({answer.member_id for answer in answers} - {claim.member_id for claim in held})
+    offered = thread.state in AWAITED and not held and spent < thread.seats
     return ThreadView(
         thread=thread,
         first=next((post for post in posts if post.id == thread.first_mention_id), posts[0]),
@@ -68,7 +87,8 @@ async def thread_view(uow: UnitOfWork, community_id: int, thread_id: int) -> Thr
         ),
         guidance=playbook[thread.category].line if thread.category in playbook else {},
         reason=decision.why if decision else "",
-        spent=len({answer.member_id for answer in answers} - {claim.member_id for claim in held}),
+        spent=spent,
+        fits=await might_fit(uow, thread, config, now) if config and now and offered else (),
     )
 
 

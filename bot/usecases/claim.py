@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from bot.ports.errors import UserError
 from bot.rules.claims import NoSeat, Seating, find_seat
 from bot.rules.lifecycle import AWAITED, By
+from bot.rules.priority import ORDER
+from bot.usecases.offering import fit_of
 from bot.usecases.threads import acting, find, move, show
 from storage import claims, people, records, threads
 from storage.tables import Claim, ClaimOrigin, Thread, ThreadState
@@ -112,9 +114,15 @@ async def free(ctx: Context, thread: Thread, held: Claim, reason: str, by: By = 
 async def next_thread(ctx: Context) -> Thread | None:
     """Return the most urgent thread with a free seat that the acting member may take, on view or in line.
 
-    One whose critic wrote again waits for an answer too.
+    One whose critic wrote again waits for an answer too. Within a priority, what fits the member comes first and what
+    he cannot read comes last.
     """
-    candidates = await threads.waiting(ctx.uow, ctx.community_id, AWAITED, NEXT_LOOKS_AT)
+    found = await threads.waiting(ctx.uow, ctx.community_id, AWAITED, NEXT_LOOKS_AT)
+    member = ctx.member
+    candidates = sorted(
+        found,
+        key=lambda thread: (-ORDER.index(thread.priority), fit_of(ctx, thread, member).rank, -thread.urgency, thread.id),
+    )
     held = await claims.held(ctx.uow, [thread.id for thread in candidates])
     answers = await records.replies_of(ctx.uow, [thread.id for thread in candidates])
     limit = ctx.config.per_author

@@ -98,6 +98,7 @@ def show(ctx: Context, thread: Thread) -> None:
     if thread.shown_at is None:
         thread.shown_at = ctx.now
         ctx.uow.add(thread)
+        ctx.came_on_view.append(thread)
     ctx.refresh(thread)
 
 

@@ -1,0 +1,96 @@
+"""Whoever asked to hear of threads that fit him is told when one comes on view: rarely, in turn, and not at night."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot import texts
+from bot.cards.profile import fit_words
+from bot.rules.fit import NAMED, Fit, fit, wants
+from bot.rules.periods import local_day
+from bot.rules.quiet import is_quiet
+from storage import fitting, people
+from storage.tables import ThreadState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.usecases.context import Context
+    from storage.tables import Identity, Member, Person, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Somebody who may be written to now, at his open account; `heard` is of how many threads today."""
+
+    member: Member
+    person: Person
+    account: Identity
+    heard: int
+    seats: int
+
+
+async def offer(ctx: Context) -> None:
+    """Tell those whom the threads that came on view fit: three at most for each, nobody twice in one act.
+
+    Nobody hears of more threads a day (his own) than he asked for, nor in his quiet hours; who heard least goes first.
+    """
+    mine = [thread for thread in ctx.came_on_view if thread.community_id == ctx.community_id]
+    fresh = [thread for thread in mine if thread.state is ThreadState.OPEN]
+    listening = await _listeners(ctx) if fresh else []
+    for thread in sorted(fresh, key=lambda thread: -thread.urgency):
+        chosen = _chosen(ctx, thread, listening)
+        for listener, found in chosen:
+            _tell(ctx, thread, listener, found)
+        taken = {listener.member.id for listener, _ in chosen}
+        listening = [one for one in listening if one.member.id not in taken]
+
+
+async def _listeners(ctx: Context) -> list[Listener]:
+    rows = [pair for pair in await fitting.listeners(ctx.uow, ctx.community_id) if _is_awake(ctx, pair[1])]
+    accounts = await people.names(ctx.uow, [member.id for member, _ in rows])
+    seats = await fitting.seats(ctx.uow, ctx.community_id)
+    found = []
+    for member, person in rows:
+        account = next((one for one in accounts.get(member.id, ()) if one.direct_open), None)
+        today = local_day(ctx.now, zone_of(ctx, person))
+        heard = member.pinged if member.pinged_on == today else 0
+        if account is not None and heard < member.pings_per_day and person.id != ctx.actor.person_id:
+            found.append(Listener(member, person, account, heard, seats.get(member.id, 0)))
+    return found
+
+
+def zone_of(ctx: Context, person: Person) -> ZoneInfo:
+    """Return somebody's time zone: his own, else the community's."""
+    return ZoneInfo(person.zone) if person.zone else ctx.config.tz
+
+
+def _is_awake(ctx: Context, person: Person) -> bool:
+    if person.quiet_from is None or person.quiet_until is None:
+        return True
+    return not is_quiet(ctx.now, zone_of(ctx, person), person.quiet_from, person.quiet_until)
+
+
+def _chosen(ctx: Context, thread: Thread, listening: Sequence[Listener]) -> list[tuple[Listener, Fit]]:
+    pairs = [(one, fit_of(ctx, thread, one.member)) for one in listening]
+    fitting_ones = [pair for pair in pairs if wants(pair[1], pair[0].member.expertise)]
+    return sorted(fitting_ones, key=lambda pair: (pair[1].rank, pair[0].heard, pair[0].seats, pair[0].member.id))[
+        :NAMED
+    ]
+
+
+def fit_of(ctx: Context, thread: Thread, member: Member) -> Fit:
+    """Return how a thread fits a member."""
+    return fit(
+        thread.category, thread.language, speaks=member.speaks, expertise=member.expertise, home=ctx.config.language
+    )
+
+
+def _tell(ctx: Context, thread: Thread, listener: Listener, found: Fit) -> None:
+    t = texts.of(listener.person.language or ctx.config.language)
+    ctx.tell(listener.account, "tell-fits", ("button-claim", f"claim:{thread.id}"), thread=thread.id, why=fit_words(t, found) or "none")
+    member = listener.member
+    member.pinged, member.pinged_on = listener.heard + 1, local_day(ctx.now, zone_of(ctx, listener.person))
+    ctx.uow.add(member)
