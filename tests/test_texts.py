@@ -31,11 +31,11 @@ NUMBERS = (0, 1, 2, 5, 11, 21, 1482)
 BLANKS = {name: "~" for name, value in USUAL.items() if isinstance(value, str)}
 LIMITS = {
     # Telegram's alert, https://core.telegram.org/bots/api#answercallbackquery
-    200: re.compile(r"error-.*|.*-brief|fault|manage-title|which-community|reply-form-instead"),
+    200: re.compile(r"error-.*|.*-brief|fault|manage-title|which-community|reply-form-instead|(reward|told)-instead-.*"),
     # Discord's description of a command or option, and a form's placeholder
-    100: re.compile(r"command-.*|option-.*|.*-hint"),
+    100: re.compile(r"command-.*|option-.*|.*-hint|reward-hint-.*"),
     # Discord's title of a form and label of its inputs
-    45: re.compile(r".*-form-(title|link|disclosure)"),
+    45: re.compile(r"(reward|told)-(title|ask|points|reason).*|.*-form-(title|link|disclosure)"),
     # what a phone shows of a button
     34: re.compile(r"(button|dismissal|category|span|disclosure)-.*|language-name|queue-show"),
 }

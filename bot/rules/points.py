@@ -27,6 +27,9 @@ EVERYWHERE = (EntryKind.ROUTED, EntryKind.FIND, EntryKind.SUGGESTION)
 EARNINGS = frozenset({*BY_PLACE, *EVERYWHERE, EntryKind.LIKE})
 """What the caps count: what a member earned by what he did. An award is the manager's own answer for it."""
 
+CORRECT_MOST = 10_000
+"""The most that one correction by hand may add or take."""
+
 
 def acknowledgement_for(place: str) -> str:
     """Return the acknowledgement key that rewarding likes in `place` takes."""

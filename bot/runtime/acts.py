@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.commands import belonging, claiming, recording, registry
+from bot.commands import belonging, claiming, recording, registry, telling
 from bot.commands.spec import Args, check, from_press, from_text
 from bot.ports.errors import UserError
 from bot.ports.inbound import Answered, Filled, Inbound, Pressed, Reacted, Typed
@@ -43,7 +43,7 @@ async def find_act(uow: UnitOfWork, inbound: Inbound, claim_emoji: str | None) -
             return _checked(pressed, lambda: from_press(pressed, values))
         case Filled():
             filled = _pressable(event.action)
-            first = {filled.options[0].name: event.ref} if filled.options else {}
+            first = {filled.options[0].name: event.ref} if filled.options and event.ref else {}
             return _checked(filled, lambda: check(filled, {**event.values, **first}))
         case Reacted():
             return await _reaction(uow, inbound, event, claim_emoji)
@@ -92,6 +92,8 @@ async def _answer(uow: UnitOfWork, inbound: Inbound, event: Answered) -> Act | N
     card = await _card(uow, inbound)
     if card is not None and card.kind is CardKind.THREAD:
         return Act(recording.ANSWERED, Args({"thread": str(card.ref), "link": event.text}))
+    if card is not None and card.kind is CardKind.WORD:
+        return Act(telling.ANSWERED, Args({"word": str(card.ref), "text": event.text}))
     if inbound.place.direct:
         return Act(belonging.WRITTEN, Args({"words": event.text}))
     return None

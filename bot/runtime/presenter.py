@@ -11,15 +11,17 @@ from bot.cards.members import application_card, number_of
 from bot.cards.overview import digest_card
 from bot.cards.requests import request_card
 from bot.cards.thread import thread_card
+from bot.cards.words_told import press_of, word_card
 from bot.ports.message import Button, Message
 from bot.ports.text import Link, plain
 from bot.reports.applications import application_view
 from bot.reports.digest import digest
 from bot.reports.perks import request_view
 from bot.reports.thread import thread_view
+from bot.reports.told import told
 from bot.rules.lifecycle import LIVE
 from storage import outbox, people
-from storage.tables import CardKind, DeliveryKind, ThreadState
+from storage.tables import CardKind, DeliveryKind, ThreadState, WordState
 
 if TYPE_CHECKING:
     from bot.runtime.transactions import Transactions
@@ -80,8 +82,12 @@ class Presenter:
             return await self._application(uow, row, t)
         if kind is CardKind.REDEMPTION:
             return await self._request(uow, row, t)
+        if kind is CardKind.WORD:
+            return await self._word(uow, row, t)
         # a row that an earlier version wrote says "thread"
-        view = await thread_view(uow, row.community_id, int(row.data.get("ref") or row.data["thread"]))
+        number = int(row.data.get("ref") or row.data["thread"])
+        config = self._transactions.config.communities[self._transactions.names[row.community_id]]
+        view = await thread_view(uow, row.community_id, number, config, self._transactions.clock.now())
         if view is None:
             return None
         thread = view.thread
@@ -118,6 +124,17 @@ class Presenter:
         message = request_card(view, t)
         press = message.rows[0][0].press if message.rows else None
         return Presented(message, card, view.waits, press, ref=ref)
+
+    async def _word(self, uow: UnitOfWork, row: Delivery, t: texts.Texts) -> Presented | None:
+        ref = int(row.data["ref"])
+        view = await told(uow, row.community_id, ref)
+        if view is None:
+            return None
+        card = await outbox.card(uow, ref, CardKind.WORD, row.platform, row.chat_id)
+        waits = view.word.state is WordState.OPEN
+        if card is None and not waits:
+            return None
+        return Presented(word_card(view, t), card, waits, press_of(view), ref=ref)
 
     async def _language(self, uow: UnitOfWork, row: Delivery) -> str | None:
         account = await people.identity(uow, row.platform, row.chat_id)

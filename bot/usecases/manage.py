@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.ports.errors import UserError
 from bot.rules.claims import NoSeat
 from bot.rules.lifecycle import CLAIMABLE, By
+from bot.usecases import routed
 from bot.usecases.claim import free, seat
 from bot.usecases.complaints import begin, follow
 from bot.usecases.decisions import put_back, recategorised, rest, standing, unassign
@@ -57,9 +58,11 @@ async def to_staff(ctx: Context, thread_id: int, by: By, why: str = "") -> Threa
 
 async def from_staff(ctx: Context, thread_id: int, *, solved: bool) -> Thread:
     """Give a thread back to the community, its clocks moved on by the pause, or close it as solved by staff."""
+    by_member = await routed.routed(ctx, thread_id) if solved else None
     thread = await find(ctx, thread_id)
     if solved:
-        await _decide(ctx, thread, "solved", ThreadState.CLOSED, only_from=ThreadState.STAFF)
+        if await _decide(ctx, thread, "solved", ThreadState.CLOSED, only_from=ThreadState.STAFF) and by_member:
+            await routed.pay(ctx, thread, by_member)
     elif thread.state not in CLAIMABLE:
         await _decide(ctx, thread, "given_back", ThreadState.OPEN, only_from=ThreadState.STAFF)
     return thread
@@ -74,17 +77,21 @@ async def _decide(
     by: By = By.MANAGER,
     why: str = "",
     only_from: ThreadState | None = None,
-) -> None:
-    """Make a decision's move and write it down with what stood before; pressed twice it is one decision."""
+) -> bool:
+    """Make a decision's move and write it down with what stood before; pressed twice it is one decision.
+
+    Says whether it was made now.
+    """
     if thread.state is to:
-        return
+        return False
     if only_from is not None and thread.state is not only_from:
         raise UserError("not-possible-now", thread=thread.id)
     before = await standing(ctx, thread)
     await move(ctx, thread, to, by)
     if to is ThreadState.OPEN and (state := await rest(ctx, thread)) is not to:
         await put(ctx, thread, state)
-    await ctx.decided(what, thread, why=why, after=thread.state, **before)
+    await ctx.decided(what, thread, why=why, after=thread.state, by=by, **before)
+    return True
 
 
 async def recategorise(ctx: Context, thread_id: int, category: Category) -> Thread:
@@ -139,7 +146,8 @@ async def promote(ctx: Context, mention_id: int) -> Thread:
     """Make a thread of a mention that was kept, and show it. Raises UserError `no-mention`."""
     await people.hold_community(ctx.uow, ctx.community_id)
     mention = await mentions.get(ctx.uow, ctx.community_id, mention_id)
-    if mention is None or mention.history:
+    if mention is None or mention.history or not mention.url:
+        # without a link it was forgotten
         raise UserError("no-mention")
     if mention.thread_id is not None:
         return await find(ctx, mention.thread_id)
@@ -161,6 +169,7 @@ async def undo(ctx: Context, thread_id: int, *, by: By = By.MANAGER) -> tuple[Th
     A member takes back only that he handed a thread to staff. Raises UserError `nothing-to-undo`, `no-right`, and
     `not-possible-now` when somebody has acted on the decision since.
     """
+    by_member = await routed.routed(ctx, thread_id)
     thread = await find(ctx, thread_id)
     line = await audit.last(ctx.uow, thread_id, UNDOABLE)
     if line is None:
@@ -179,4 +188,6 @@ async def undo(ctx: Context, thread_id: int, *, by: By = By.MANAGER) -> tuple[Th
             await show_anew(ctx, thread, thread.state)
         case _:
             await put_back(ctx, thread, line.before)
+    if line.what == "solved":
+        await routed.take_back(ctx, by_member)
     return thread, line.what
