@@ -91,9 +91,15 @@ async def rekey(uow: UnitOfWork, community_id: int, before: str, after: str) -> 
 
 
 async def kept(uow: UnitOfWork, community_id: int, words: str, limit: int) -> Sequence[Mention]:
-    """Return mentions that are kept without a thread, most negative first; `words` must stand in text or author."""
+    """Return mentions that are kept without a thread, most negative first; `words` must stand in text or author.
+
+    What was forgotten is not among them.
+    """
     query = select(Mention).where(
-        Mention.community_id == community_id, col(Mention.thread_id).is_(None), col(Mention.history).is_(False)
+        Mention.community_id == community_id,
+        col(Mention.thread_id).is_(None),
+        col(Mention.history).is_(False),
+        col(Mention.url) != "",
     )
     if words:
         query = query.where(_contains(words))

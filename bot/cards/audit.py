@@ -11,6 +11,7 @@ from bot.ports.text import RichText, Span, Style, Text, TimeStyle, When, plain
 if TYPE_CHECKING:
     from bot.reports.audit import Asked, Decision, Page
     from bot.texts import Texts
+    from storage.tables import Audit
 
 LONGEST_PRESS = 64
 WHY_MOST = 160
@@ -66,8 +67,8 @@ def _line(one: Decision, t: Texts) -> RichText:
         spans.append(Text(f" · #{line.thread_id}"))
     if one.about is not None:
         spans.append(Text(f" · {one.about or t('former-member')}"))
-    if line.why:
-        spans.append(Text(f" · {_why(line.what, line.why, t)}", Style.ITALIC))
+    if why := _why(line, t):
+        spans.append(Text(f" · {why}", Style.ITALIC))
     if line.undone:
         spans.append(Text(f" {t('audit-undone')}"))
     return tuple(spans)
@@ -78,7 +79,9 @@ def decision(what: str, t: Texts) -> str:
     return t(f"decision-{what}") if t.has(f"decision-{what}") else what
 
 
-def _why(what: str, why: str, t: Texts) -> str:
-    key = f"{CODED[what]}{why}" if what in CODED else ""
-    told = t(key) if key and t.has(key) else why
+def _why(line: Audit, t: Texts) -> str:
+    if line.what == "forgot":
+        return t("audit-forgot", **line.before)
+    key = f"{CODED[line.what]}{line.why}" if line.what in CODED else ""
+    told = t(key) if key and t.has(key) else line.why
     return told if len(told) <= WHY_MOST else told[: WHY_MOST - 1] + "…"

@@ -10,7 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.runtime.inbox import TRIES
 from bot.usecases import clock as usecase
-from bot.usecases import redeem
+from bot.usecases import redeem, retention
 from storage import inbox, outbox
 
 if TYPE_CHECKING:
@@ -47,10 +47,26 @@ class Scheduler:
                     await usecase.settle(ctx)
                 async with self._transactions.write(name) as ctx:
                     await usecase.send_digest(ctx)
+                await self.forget(name)
                 async with self._transactions.write(name) as ctx:
                     await redeem.expire(ctx)
             except Exception:
                 log.exception("the clock's work for %s failed; it is tried again in a minute", name)
+
+    async def forget(self, name: str) -> None:
+        """Forget once a local day what a community keeps no longer, in batches, so that nobody waits for it long."""
+        async with self._transactions.write(name) as ctx:
+            if not await retention.is_due(ctx):
+                return
+        whole = retention.Forgotten()
+        while True:
+            async with self._transactions.write(name) as ctx:
+                batch = await retention.forget(ctx)
+            whole += batch
+            if not batch.is_full:
+                break
+        async with self._transactions.write(name) as ctx:
+            await retention.note(ctx, whole)
 
     async def clean(self) -> None:
         """Forget raw updates (also those that could not be handled) and deliveries of a week ago."""

@@ -27,10 +27,12 @@ async def settle(ctx: Context) -> int:
     found = await threads.unquiet_before(ctx.uow, ctx.community_id, answered, before)
     for thread in found:
         await move(ctx, thread, ThreadState.QUIET, By.CLOCK)
+        await ctx.decided("quiet", thread)
     before -= timedelta(days=quiet.close_after_days)
     old = await threads.unquiet_before(ctx.uow, ctx.community_id, (ThreadState.QUIET,), before)
     for thread in old:
         await move(ctx, thread, ThreadState.CLOSED, By.CLOCK)
+        await ctx.decided("closed", thread)
     await fill_view(ctx)
     return len(found) + len(old)
 

@@ -100,6 +100,11 @@ class Context:
         return self.community.id
 
     @property
+    def salt(self) -> str:
+        """Return what makes the fingerprints of forgotten posts this community's own."""
+        return f"{self.community.id}:{self.community.created_at.isoformat()}"
+
+    @property
     def texts(self) -> Texts:
         """Return the sentences in the language of the person who acts."""
         return texts.of(self.actor.language or self.config.language)

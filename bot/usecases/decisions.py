@@ -34,9 +34,9 @@ async def standing(ctx: Context, thread: Thread) -> dict[str, Any]:
 async def put_back(ctx: Context, thread: Thread, before: Mapping[str, Any]) -> None:
     """Bring a thread back to what stood before a decision.
 
-    Raises UserError `not-possible-now` when somebody has acted on what was decided since.
+    Raises UserError `not-possible-now` when somebody has acted on what was decided since, or it was forgotten.
     """
-    if thread.state != before["after"]:
+    if thread.state != before["after"] or thread.forgotten_at is not None:
         raise UserError("not-possible-now", thread=thread.id)
     now, thread.state = thread.state, ThreadState(before["state"])
     for name in TIMES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.rules.forgetting import fingerprint
 from bot.rules.publish import Fate, fate_of
 from bot.rules.threads import Place, thread_key
 from bot.usecases.complaints import into_threads
@@ -44,21 +45,32 @@ async def take_in(ctx: Context, items: Sequence[Incoming], *, history: bool = Fa
 
 
 async def _fresh(ctx: Context, items: Sequence[Incoming]) -> list[Incoming]:
-    """Return the items that are new by (source, id) and by link, the first of each, oldest post first."""
+    """Return the items that are new by (source, id) and by link, the first of each, oldest post first.
+
+    A post that was forgotten is known by its fingerprints.
+    """
+    named = {id(item): _names(ctx, item) for item in items}
     ids, links = await mentions.known(
         ctx.uow,
         ctx.community_id,
-        {(item.mention.source, item.mention.id) for item in items},
-        {item.link for item in items},
+        {pair for pairs, _ in named.values() for pair in pairs},
+        {link for _, both in named.values() for link in both},
     )
     fresh = []
     for item in sorted(items, key=lambda item: item.mention.posted_at):
-        pair = (item.mention.source, item.mention.id)
-        if pair not in ids and item.link not in links:
+        pairs, both = named[id(item)]
+        if not (pairs & ids or both & links):
             fresh.append(item)
-        ids.add(pair)
-        links.add(item.link)
+        ids |= pairs
+        links |= both
     return fresh
+
+
+def _names(ctx: Context, item: Incoming) -> tuple[set[tuple[str, str]], set[str]]:
+    """Return the (source, id) pairs and the links by which a post may be known: its own, and the fingerprints."""
+    source, name = item.mention.source, item.mention.id
+    forgotten = (source, fingerprint(ctx.salt, source, name))
+    return {(source, name), forgotten}, {item.link, fingerprint(ctx.salt, item.link)}
 
 
 async def _stored(ctx: Context, items: Sequence[Incoming], *, history: bool) -> Sequence[Mention]:
