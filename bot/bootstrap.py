@@ -11,14 +11,16 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.classify.builtin import BuiltinClassifier
 from bot.commands import registry
-from bot.ports.chat import PlatformError, Problem, Room
+from bot.ports.chat import Opening, PlatformError, Problem, Room
 from bot.ports.clock import SystemClock
 from bot.ports.perks import Reach
+from bot.proof.probers import probers
 from bot.runtime.desk import Desk
 from bot.runtime.granting import Granting
 from bot.runtime.helpdesk import HttpHelpdesk
 from bot.runtime.http import intake_router, make_app
 from bot.runtime.inbox import StoredInbox
+from bot.runtime.inspector import Inspector
 from bot.runtime.ladder import Ladder
 from bot.runtime.outbox import Outbox
 from bot.runtime.presenter import Presenter
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from bot.platforms.web.people import Person
     from bot.ports.chat import Inbox, Menu, Platform
     from bot.ports.clock import Clock
+    from bot.runtime.inspector import Looks
     from storage.database import Database
 
 
@@ -52,6 +55,20 @@ def rooms_on(config: Config, platform: str) -> list[Room]:
         if used == platform
         for kind, chat_id in rooms.chat_ids().items()
     ]
+
+
+def openings_on(config: Config, platform: str) -> list[Opening]:
+    """Return what the perks of the config open on one platform, so that `check` can look at it."""
+    found: list[Opening] = []
+    for name, community in config.communities.items():
+        rooms = dict(community.rooms()).get(platform)
+        for number, perk in enumerate(community.perks if rooms else ()):
+            key = f"communities.{name}.perks.{number}"
+            if rooms and platform == "discord" and perk.discord_role:
+                found.append(Opening(f"{key}.discord_role", rooms.cards, perk.discord_role))
+            if platform == "telegram" and perk.telegram_room:
+                found.append(Opening(f"{key}.telegram_room", perk.telegram_room))
+    return found
 
 
 class Parts:
@@ -68,10 +85,17 @@ class Parts:
         return StoredInbox(self.database, platform, self.clock)
 
     def service(
-        self, platforms: Sequence[Platform], inboxes: Sequence[StoredInbox] = (), routers: Sequence[APIRouter] = ()
+        self,
+        platforms: Sequence[Platform],
+        inboxes: Sequence[StoredInbox] = (),
+        routers: Sequence[APIRouter] = (),
+        looks: Looks | None = None,
     ) -> Service:
-        """Return the running bot over these platforms."""
+        """Return the running bot over these platforms; `looks` stands in for the places' own probers."""
         by_name = {platform.name: platform for platform in platforms}
+        if looks is None:
+            looks = probers(self.config.proof, self.clock)
+        self.inspector = Inspector(self.transactions, looks)
         where = Whereabouts(self.transactions, by_name)
         outbox = Outbox(self.transactions, by_name, Presenter(self.transactions))
         granting = Granting(self.transactions, Reach(by_name, HttpHelpdesk(self.config, self.clock)))
@@ -83,7 +107,7 @@ class Parts:
             router=router,
             outbox=outbox,
             scheduler=Scheduler(self.transactions),
-            workers=(Rollcall(self.transactions, by_name), granting),
+            workers=(Rollcall(self.transactions, by_name), granting, self.inspector),
             inboxes=inboxes,
             app=make_app([intake_router(self.config, self.desk, self.clock), *routers]),
         )
@@ -155,6 +179,7 @@ def _discord(parts: Parts, menu: Menu, rooms: Sequence[Room]) -> Platform:
         parts.clock,
         api_base=section.api_base,
         gateway=section.gateway,
+        openings=openings_on(parts.config, "discord"),
         members_intent=section.members_intent,
         missed=partial(parts.missed, "discord"),
     )
@@ -172,7 +197,14 @@ def _telegram(
     if section.public_url and section.webhook_secret:
         webhook = Webhook(section.public_url, section.webhook_secret.get_secret_value())
     platform = TelegramPlatform(
-        section.token.get_secret_value(), menu, rooms, clock, inbox, base_url=section.base_url, webhook=webhook
+        section.token.get_secret_value(),
+        menu,
+        rooms,
+        clock,
+        inbox,
+        base_url=section.base_url,
+        webhook=webhook,
+        openings=openings_on(config, "telegram"),
     )
     return platform, [router(webhook, platform)] if webhook else []
 

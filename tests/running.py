@@ -15,6 +15,7 @@ from bot.bootstrap import Parts, prepare, rooms_on
 from bot.commands import registry
 from bot.config import parse
 from storage.tables import Mention
+from tests.runtime.fake_prober import FakePlaces
 from tests.side import PATIENCE, Side
 from tests.world import NOON, FakeClock, community, mention
 
@@ -46,6 +47,7 @@ class Running:
 
     def __init__(self, sides: dict[str, Side], config: Config, clock: RunningClock) -> None:
         self.sides, self.config, self.clock = sides, config, clock
+        self.places = FakePlaces()
         self.parts: Parts
         self.service: Service
 
@@ -58,7 +60,7 @@ class Running:
             side.harness.missed = partial(self.parts.missed, name)
             platforms.append(side.harness.platform(registry.menu(), rooms_on(self.config, name), inbox))
             inboxes.append(inbox)
-        self.service = self.parts.service(platforms, inboxes)
+        self.service = self.parts.service(platforms, inboxes, looks=self.places)
         await self.service.start()
 
     async def stop(self) -> None:
@@ -83,7 +85,8 @@ class Running:
             pass
 
     async def idle(self) -> None:
-        """Return once everything that must be shown is shown."""
+        """Return once everything that must be looked at is looked at, and what must be shown is shown."""
+        await asyncio.wait_for(self.parts.inspector.idle(), PATIENCE)
         await asyncio.wait_for(self.service.outbox.idle(), PATIENCE)
 
     async def pass_time(self, **by: float) -> None:

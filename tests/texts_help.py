@@ -11,16 +11,20 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from bot import texts
+from bot.cards.review import REASONS
 from bot.cards.standing import SPANS, TURNED
+from bot.cards.words import PLACES
 from bot.commands.registry import actions
 from bot.ports.mentions import Why
 from bot.rules.catalogue import FIELDS, SWITCHES
 from bot.rules.claims import NoSeat
 from bot.rules.perks import KEPT, Hurdle
+from bot.usecases.appeals import VERDICTS
 from bot.usecases.award import BY_HAND
 from bot.usecases.manage import UNDOABLE, Dismissal
 from storage.tables import (
     Category,
+    DoubtKind,
     EntryKind,
     MemberState,
     PerkKind,
@@ -58,6 +62,7 @@ USUAL = {
     "kind": "early access", "kinds": ", ".join(PerkKind), "field": "threshold", "command": "/endrefund",
     "chats": "Discord, Telegram", "link": "https://t.me/+AbCdEfGhIjKlMnOp", "way": "both",
     "shape": "a whole number from 1 to 1000000; it takes the place of a price",
+    "who": "Alexandra", "reply": "31", "handle": "ana_trades", "minutes": 30, "example": "I get perks for taking part.",
 }  # fmt: skip
 PERK_DECISIONS = {
     f"perk_{what}"
@@ -88,6 +93,7 @@ FAMILIES = {
     "state-": set(ThreadState),
     "dismissal-": set(Dismissal),
     "decision-": {
+        *VERDICTS,
         *UNDOABLE,
         *PERK_DECISIONS,
         "admit",
@@ -106,6 +112,12 @@ FAMILIES = {
     "perk-granted-": set(PerkKind) - set(KEPT),
     "member-state-": set(MemberState) - {MemberState.ERASED} | {"quiet", "gone"},
     "answer-proof-": set(Proof),
+    "doubt-": set(DoubtKind),
+    "review-count-": set(DoubtKind),
+    "button-reason-": {*REASONS, "other"},
+    "reject-reason-": set(REASONS),
+    "remind-": {*PLACES, "forum"},
+    "done-": set(VERDICTS),
     "right-": set(Right) - {Right.STRANGER},
     "entry-": set(EntryKind) - set(TURNED) | {f"{kind}-{way}" for kind in TURNED for way in ("in", "out")},
     "reward-title-": {"award", "correct"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot import texts
 from bot.ports.text import RichText, Span, Text
 
 if TYPE_CHECKING:
@@ -49,6 +50,17 @@ def why(t: Texts, reason: str) -> str:
     """Return a stored reason (`because`) as a sentence."""
     kind, _, words = reason.partition("|")
     return t(f"why-{kind}", words=words)
+
+
+def example(t: Texts, source: str, language: str | None) -> str:
+    """Return how a disclosure may sound in a place, in its thread's language where we speak that, else the reader's."""
+    spoken = texts.of(language) if language in texts.LANGUAGES else t
+    return spoken(f"remind-{source if source in PLACES else 'forum'}")
+
+
+def reminder(t: Texts, source: str, language: str | None) -> RichText:
+    """Return the reminder of the disclosure: an example to say in one's own words, and never a whole answer."""
+    return (Text(t("remind", example=example(t, source, language))),)
 
 
 def joined(parts: Iterable[RichText], between: str = " · ") -> RichText:

@@ -8,18 +8,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.cards.profile import fit_words, language_name
 from bot.cards.thread import thread_card
-from bot.commands.say import say
+from bot.cards.words import reminder
+from bot.commands.belonging import with_terms
+from bot.commands.say import reminding, say
 from bot.commands.spec import THREAD, Args, Right, action
 from bot.ports.inbound import Reply
 from bot.ports.message import Button
-from bot.ports.text import When
+from bot.ports.text import When, plain
 from bot.reports.thread import thread_view
+from bot.rules.fit import Rank
 from bot.usecases import claim as usecase
+from bot.usecases.offering import fit_of
 from storage.tables import CardKind, ClaimOrigin
 
 if TYPE_CHECKING:
     from bot.usecases.context import Context
+    from storage.tables import Thread
 
 
 async def claim(ctx: Context, args: Args) -> Reply:
@@ -38,7 +44,8 @@ async def _claimed(ctx: Context, thread_id: int, origin: ClaimOrigin) -> Reply:
     assert view is not None  # noqa: S101 - claimed in this transaction
     look = Button(ctx.texts("button-look"), url=view.first.url)
     release = Button(ctx.texts("button-release"), f"release:{thread_id}")
-    return say(ctx, "claimed", (look, release), thread=thread_id, at=When(thread.due_at))
+    answer = say(ctx, "claimed", (look, release), thread=thread_id, at=When(thread.due_at))
+    return reminding(answer, reminder(ctx.texts, thread.source, thread.language))
 
 
 async def release(ctx: Context, args: Args) -> Reply:
@@ -57,11 +64,19 @@ async def next_thread(ctx: Context, _: Args) -> Reply:
     """Show the most urgent thread that fits the member, with its buttons."""
     thread = await usecase.next_thread(ctx)
     if thread is None:
-        return say(ctx, "next-none")
+        return with_terms(ctx, say(ctx, "next-none"))
     view = await thread_view(ctx.uow, ctx.community_id, thread.id)
     assert view is not None  # noqa: S101 - found in this transaction
     card = thread_card(view, ctx.texts, CardKind.THREAD)
-    return Reply(replace(card, body=(ctx.texts.rich("next"), *card.body)))
+    return with_terms(ctx, Reply(replace(card, body=(plain(_why(ctx, thread)), *card.body))))
+
+
+def _why(ctx: Context, thread: Thread) -> str:
+    """Return in a line why this thread is the one: it fits, or only what is in another language is left."""
+    found = fit_of(ctx, thread, ctx.member)
+    if found.rank is Rank.OTHER_LANGUAGE and thread.language:
+        return ctx.texts("next-other-language", why=language_name(thread.language, ctx.texts.language))
+    return ctx.texts("next-fits", why=fit_words(ctx.texts, found)) if found.rank is Rank.FITS else ctx.texts("next")
 
 
 ACTIONS = (

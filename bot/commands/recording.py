@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.commands.say import say
+from bot.cards import words
+from bot.cards.words import reminder
+from bot.commands.say import reminding, say
 from bot.commands.spec import THREAD, THREAD_OPTIONAL, Args, Kind, Option, Right, action
 from bot.ports.errors import UserError
 from bot.ports.inbound import Reply
@@ -16,6 +18,7 @@ from bot.ports.message import Button, ButtonStyle, Choice, Form, Input, Message
 from bot.ports.text import plain
 from bot.rules.links import links_in
 from bot.usecases import record
+from bot.usecases.threads import find
 from storage.tables import Account
 
 if TYPE_CHECKING:
@@ -30,21 +33,27 @@ async def reply(ctx: Context, args: Args) -> Reply:
     thread_id = args.number("thread")
     if not args.has("link"):
         _ = ctx.member
-        return _form(ctx, thread_id)
+        return await _form(ctx, thread_id)
     found = links_in(args.text("link")) or [args.text("link")]
     done = await record.reply(ctx, thread_id, found[0], disclosed=args.text("disclosure") == YES)
+    if done.account is Account.CONFIRMED and done.reply.disclosed:
+        return say(ctx, "recorded-confirmed", points=done.points)
+    if done.reply.disclosed:
+        return say(ctx, "recorded-checking", points=done.points)
+    asks = _asks(ctx, done.reply.id)
     if done.account is Account.PENDING:
-        return say(ctx, "recorded-pending", _asks(ctx, done.reply.id), points=done.points)
-    if not done.reply.disclosed:
-        return say(ctx, "recorded-undisclosed", _asks(ctx, done.reply.id))
-    return say(ctx, "recorded-confirmed", points=done.points)
+        answer = say(ctx, "recorded-pending", asks, points=done.points)
+    else:
+        answer = say(ctx, "recorded-undisclosed", asks)
+    return reminding(answer, reminder(ctx.texts, done.thread.source, done.thread.language))
 
 
-def _form(ctx: Context, thread_id: int) -> Reply:
-    t = ctx.texts
+async def _form(ctx: Context, thread_id: int) -> Reply:
+    thread, t = await find(ctx, thread_id), ctx.texts
     link = Input("link", t("reply-form-link"), t("reply-form-link-hint"), longest=LONGEST_LINK)
     choices = (Choice(YES, t("disclosure-yes")), Choice("no", t("disclosure-no")))
-    disclosed = Input("disclosure", t("reply-form-disclosure"), choices=choices)
+    example = words.example(t, thread.source, thread.language)
+    disclosed = Input("disclosure", t("reply-form-disclosure"), example, choices=choices)
     instead = t("reply-form-instead", thread=thread_id)
     form = Form("reply", str(thread_id), t("reply-form-title", thread=thread_id), (link, disclosed), instead)
     return Reply(Message(body=(plain(instead),)), brief=instead, form=form)
@@ -69,9 +78,12 @@ async def disclosed(ctx: Context, args: Args) -> Reply:
     """Say whether the disclosure is in one's reply."""
     if args.text("disclosure") != YES:
         row = await record.undisclosed(ctx, args.number("reply"))
-        return _replacing(say(ctx, "disclosed-later", _asks(ctx, row.id)))
+        thread = await find(ctx, row.thread_id)
+        answer = say(ctx, "disclosed-later", _asks(ctx, row.id))
+        return _replacing(reminding(answer, reminder(ctx.texts, thread.source, thread.language)))
     done = await record.disclose(ctx, args.number("reply"))
-    return _replacing(say(ctx, "disclosed", points=done.points))
+    waits = done.account is Account.PENDING
+    return _replacing(say(ctx, "disclosed" if waits else "disclosed-noted"))
 
 
 async def like(ctx: Context, args: Args) -> Reply:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.ports.inbound import Reply
@@ -9,6 +10,7 @@ from bot.ports.message import Button, Message
 from bot.ports.text import When
 
 if TYPE_CHECKING:
+    from bot.ports.text import RichText
     from bot.texts import Texts
     from bot.usecases.context import Context
 
@@ -18,6 +20,11 @@ def say(ctx: Context, key: str, *rows: tuple[Button, ...], **fields: Any) -> Rep
     t = ctx.texts
     brief = t(f"{key}-brief", **fields) if t.has(f"{key}-brief") else ""
     return Reply(Message(body=(t.rich(key, **fields),), rows=rows), brief=brief or _words(t, key, fields))
+
+
+def reminding(answer: Reply, reminder: RichText) -> Reply:
+    """Return an answer with a reminder as the small print at its foot."""
+    return replace(answer, message=replace(answer.message, note=reminder))
 
 
 def show(message: Message, *, shared: bool = False, replace: bool = False) -> Reply:

@@ -13,6 +13,7 @@ from bot.config import parse
 from bot.ports.inbound import Inbound, Place, Pressed, Reacted, Sender, Typed
 from storage.tables import Claim, Delivery, Mention
 from tests.runtime.fake_platform import FakePlatform, words
+from tests.runtime.fake_prober import FakePlaces
 from tests.world import community, mention
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ class Rig:
         self.parts, self.clock, self.chats = parts, clock, chats
         self.chat = chats[0]
         self.database = parts.database
-        self.service: Service = parts.service(chats)
+        self.places = FakePlaces()
+        self.service: Service = parts.service(chats, looks=self.places)
 
     @property
     def outbox(self) -> Any:
@@ -40,7 +42,7 @@ class Rig:
 
     def crash(self) -> None:
         """Forget the running process without any tidying; the next `deliver` is a new one's."""
-        self.service = self.parts.service(self.chats)
+        self.service = self.parts.service(self.chats, looks=self.places)
 
     async def deliver(self) -> None:
         """Deliver all that is due, in a process that starts for it if none runs."""
