@@ -6,6 +6,7 @@ chat. Pressed: “I agree, let me in”, “Come back”, a community.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.commands import registry
@@ -64,6 +65,15 @@ def _terms(ctx: Context) -> Reply:
 
 def _agree(ctx: Context, label: str) -> Button:
     return Button(ctx.texts(label), f"agree:{ctx.community.name}", style=ButtonStyle.GOOD)
+
+
+def with_terms(ctx: Context, reply: Reply) -> Reply:
+    """Return an answer that also tells a member that the terms have changed; nothing is kept from him meanwhile."""
+    member = ctx.actor.member
+    if member is None or member.state is not MemberState.ACTIVE or not agreed_to_old_terms(member):
+        return reply
+    told = plain(ctx.texts("terms-changed", product=ctx.config.product))
+    return replace(reply, message=replace(reply.message, body=(told, *reply.message.body)), brief="")
 
 
 async def agree(ctx: Context, _: Args) -> Reply:

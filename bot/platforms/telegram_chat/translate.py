@@ -123,7 +123,9 @@ def _typed_or_answered(message: Message, us: Us, answered: str | None) -> Event 
     text = _text(message)
     command = _COMMAND.fullmatch(text) if message.text else None
     if command is None:
-        return Answered(text) if answered is not None and text else None
+        # in a direct chat there is nobody else to talk to, so what is written there is for the bot
+        is_for_us = answered is not None or message.chat.type == Chat.PRIVATE
+        return Answered(text) if is_for_us and text else None
     name, bot, rest = command[1].lower(), command[2], (command[3] or "").strip()
     if bot is None:
         is_ours = message.chat.type == Chat.PRIVATE or name in us.commands or name == "start"

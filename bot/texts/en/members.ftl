@@ -13,12 +13,11 @@ joined = Welcome! /next shows you the most urgent thread.
 joined-already = You are in already. /next shows you the most urgent thread.
 applied = Thank you! A manager of { $product } reads your request now. I will tell you here as soon as you are in.
 agreed = Thank you, it is noted that you agree.
-terms-changed = The terms of { $product } have changed a little. Please read them and say whether you agree; nothing stops meanwhile.
+terms-changed = The terms of { $product } have changed a little: /join shows them and asks whether you agree. Nothing stops meanwhile.
 paused = Enjoy your break. Your seats are free again, your points stay. “Come back” or /join brings you in again.
 come-back = Good to have you back! /next shows you the most urgent thread.
 button-join-go-on = Go on
 button-come-back = Come back
-button-terms = Read the terms
 
 tell-admitted = Welcome to { $product }! Send /next for the most urgent thread, or put the emoji on a card in the room. Answer there from your own experience, say that you get perks from us, then record your link.
 tell-declined = Your request to join { $product } was not taken up this time: { $why } You are welcome to ask again with /join.
