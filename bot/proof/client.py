@@ -95,7 +95,9 @@ class Client:
                     return await self._fetched(request, auth)
             except (TimeoutError, httpx.TimeoutException):
                 return self._trouble("it did not answer in time")
-            except (httpx.HTTPError, httpx.InvalidURL) as error:
+            except httpx.InvalidURL:
+                return self._barred("redirects to what is no address")
+            except httpx.HTTPError as error:
                 # the name of the error only: its words may hold the address
                 return self._trouble(type(error).__name__)
 
