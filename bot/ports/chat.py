@@ -37,6 +37,18 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """What a perk opens: a `role` on the server of the room `chat_id`, or (no role) the closed room `chat_id`.
+
+    `key` is where the config names it.
+    """
+
+    key: str
+    chat_id: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One argument of a command: its name (latin, for Discord), described in the reader's language."""
 

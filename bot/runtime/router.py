@@ -100,7 +100,8 @@ class Router:
         """Answer who asks into a closed room; about a room that no perk opens its own people decide."""
         room, who = inbound.place.chat_id, inbound.sender.external_id
         found = await doors.door(uow, list(self._transactions.names), inbound.platform, room, who)
-        if found is None:
+        # a room of our own stays its people's matter, also where a perk was told to open it
+        if found is None or (not found[1] and self._where.community_at(inbound) is not None):
             return None
         community_id, admit = found
         ctx = self._transactions.context(uow, self._transactions.names[community_id])

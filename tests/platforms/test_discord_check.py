@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.platforms.discord_chat.check import emoji_problems
-from bot.ports.chat import Room, RoomKind
+from bot.ports.chat import Opening, Room, RoomKind
 from tests.platforms.discord_help import Bot, adapter, chat, rooms_of
 from tests.standins.discord_api.permissions import Can
 
@@ -103,3 +103,35 @@ async def test_discord_in_trouble_is_a_problem_and_no_crash(chat):
     problems = await adapter(chat).check(rooms_of(chat)[:1])
     assert keyed(problems)[0][0] == "communities.acme.discord.cards"
     assert problems[0].mend == "try again in a minute"
+
+
+async def roles_wrong(chat, role_id):
+    opening = Opening("communities.acme.perks.0.discord_role", chat.rooms[RoomKind.CARDS], str(role_id))
+    problems = await adapter(chat, openings=[opening]).check(rooms_of(chat))
+    assert {problem.key for problem in problems} <= {opening.key}
+    return [(problem.what, problem.mend) for problem in problems]
+
+
+async def test_a_perks_role_that_the_bot_can_give_is_no_problem(chat):
+    assert await roles_wrong(chat, await chat.role("Early")) == []
+
+
+async def test_a_perks_role_that_is_missing_strong_or_above_is_told_with_the_mend(chat):
+    [(what, mend)] = await roles_wrong(chat, 424242424242424242)
+    assert "has no role 424242424242424242" in what
+    assert "Copy Role ID" in mend
+    [(what, mend)] = await roles_wrong(chat, chat.server.add_role("Strong", permissions=Can.KICK_MEMBERS).id)
+    assert "power over others: kick members" in what
+    high = chat.server.add_role("High")
+    high.position = 2000
+    [(what, mend)] = await roles_wrong(chat, high.id)
+    assert "above the bot's" in what
+    assert "drag the bot's role above High" in mend
+
+
+async def test_a_bot_that_may_not_manage_roles_is_told_so(chat):
+    mine = next(role for role in chat.server.guild.roles.values() if role.managed)
+    mine.permissions &= ~Can.MANAGE_ROLES
+    [(what, mend)] = await roles_wrong(chat, await chat.role("Early"))
+    assert "'Manage Roles'" in what
+    assert "Server Settings" in mend

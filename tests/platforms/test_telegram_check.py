@@ -8,7 +8,7 @@ import pytest
 
 from bot.platforms.telegram_chat import TelegramPlatform
 from bot.platforms.telegram_chat.emoji import REACTIONS
-from bot.ports.chat import Menu, MenuItem, RoomKind
+from bot.ports.chat import Menu, MenuItem, Opening, RoomKind
 from tests.platforms.telegram_help import MENU, FixedClock, MemoryInbox, room, running
 from tests.standins.telegram_api import ALL_RIGHTS, REACTION_EMOJI, TelegramServer
 
@@ -19,8 +19,10 @@ async def server():
         yield server
 
 
-async def problems(server, *rooms):
-    platform = TelegramPlatform(server.token, MENU, list(rooms), FixedClock(), MemoryInbox(), base_url=server.base_url)
+async def problems(server, *rooms, openings=()):
+    platform = TelegramPlatform(
+        server.token, MENU, list(rooms), FixedClock(), MemoryInbox(), base_url=server.base_url, openings=openings
+    )
     found = await platform.check(rooms)
     assert {call.method for call in server.calls} <= {"getMe", "getChat", "getChatMember"}, "nothing is changed"
     return [(problem.key.removeprefix("communities.acme.telegram."), problem.what) for problem in found]
@@ -164,3 +166,29 @@ async def test_menus_are_set_only_when_they_changed(server):
 async def test_a_room_that_is_not_there_yet_does_not_stop_the_others(server, caplog):
     async with running(server, room("-1009999999999")):
         assert "command menus" in caplog.text
+
+
+async def closed_wrong(server, chat_id):
+    return await problems(server, openings=[Opening("communities.acme.perks.0.telegram_room", str(chat_id))])
+
+
+async def test_a_closed_room_that_the_bot_can_open_and_close_has_no_problem(server):
+    rights = ["can_invite_users", "can_restrict_members"]
+    assert await closed_wrong(server, server.add_group("Closed", bot_rights=rights).id) == []
+
+
+@pytest.mark.parametrize(
+    ("right", "words"), [("can_invite_users", "invite users"), ("can_restrict_members", "ban users")]
+)
+async def test_a_closed_room_needs_the_rights_to_invite_and_to_ban(server, right, words):
+    closed = server.add_group("Closed", bot_rights=set(ALL_RIGHTS) - {right})
+    said(await closed_wrong(server, closed.id), "communities.acme.perks.0.telegram_room", words)
+
+
+async def test_a_closed_room_is_there_private_and_a_supergroup(server):
+    [(_, what)] = await closed_wrong(server, -1009999)
+    assert "cannot see chat" in what
+    [(_, what)] = await closed_wrong(server, server.add_group("Open", username="acme_open").id)
+    assert "is public" in what
+    [(_, what), *_] = await closed_wrong(server, server.add_group("Small", basic=True).id)
+    assert "no supergroup" in what

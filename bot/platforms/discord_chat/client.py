@@ -14,6 +14,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.platforms.discord_chat.check import check_rooms, start_problem
+from bot.platforms.discord_chat.check_roles import check_roles
 from bot.platforms.discord_chat.commands import register
 from bot.platforms.discord_chat.gateway import Gateway
 from bot.platforms.discord_chat.interactions import ANSWER_WITHIN
@@ -27,7 +28,7 @@ from bot.ports.chat import FILE_IN_ROOM, Abilities, Gone, PlatformError, Refused
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
-    from bot.ports.chat import Menu, Outcome, Problem, Receive, Room
+    from bot.ports.chat import Menu, Opening, Outcome, Problem, Receive, Room
     from bot.ports.clock import Clock
     from bot.ports.message import Message
 
@@ -59,6 +60,7 @@ class DiscordPlatform(Roles):
         *,
         api_base: str | None = None,
         gateway: str | None = None,
+        openings: Sequence[Opening] = (),
         members_intent: bool = False,
         guild_ready_timeout: float = 2.0,
         answer_within: float = ANSWER_WITHIN,
@@ -70,6 +72,7 @@ class DiscordPlatform(Roles):
             DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
         self._token = token
         self._menu = menu
+        self._openings = openings
         # Where two rooms share a channel, reactions there are about cards.
         by_kind = sorted(rooms, key=lambda room: room.kind is RoomKind.CARDS)
         self._client = Gateway(
@@ -114,7 +117,7 @@ class DiscordPlatform(Roles):
         async with discord.Client(intents=SEEING_EMOJI, allowed_mentions=NO_PINGS) as client:
             try:
                 await client.login(self._token)
-                return await check_rooms(client, rooms)
+                return [*await check_rooms(client, rooms), *await check_roles(client, self._openings)]
             except START_ERRORS as error:
                 return [start_problem(error)]
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from telegram import ChatFullInfo
 
     from bot.platforms.telegram_chat.wire import WireBot
-    from bot.ports.chat import Room
+    from bot.ports.chat import Opening, Room
 
 TOKEN_KEY = "telegram.token"  # noqa: S105 - the name of the key, not the token
 URL_KEY = "telegram.public_url"
@@ -52,6 +52,37 @@ async def room_problems(bot: WireBot, rooms: Sequence[Room]) -> list[Problem]:
     for room in rooms:
         found += await _room(bot, room)
     return list(dict.fromkeys(found))
+
+
+async def closed_room_problems(bot: WireBot, openings: Sequence[Opening]) -> list[Problem]:
+    """Return what keeps the bot from opening and closing the rooms that perks name; `bot` is signed in."""
+    found: list[Problem] = []
+    for opening in openings:
+        try:
+            chat_id, _ = parse_chat_id(opening.chat_id)
+            chat, _ = await bot.look(chat_id)
+            me = await bot.get_chat_member(chat_id, bot.id)
+        except error.TelegramError as problem:
+            mend = "add the bot to the group as an administrator, and take the id from there (it begins with -100)"
+            found.append(Problem(opening.key, f"the bot cannot see chat {opening.chat_id}: {problem.message}", mend))
+            continue
+        if chat.type != Chat.SUPERGROUP:
+            mend = "make the closed room a private group, and turn on topics or a visible history in it"
+            found.append(Problem(opening.key, f"{chat.title!r} is no supergroup", mend))
+        elif chat.username:
+            mend = "make it a private group: a public one lets in whoever finds it"
+            found.append(Problem(opening.key, f"{chat.title!r} is public, so it is not closed", mend))
+        found += _door_rights(opening, me)
+    return found
+
+
+def _door_rights(opening: Opening, me: ChatMember) -> Iterator[Problem]:
+    if me.status == ChatMember.OWNER:
+        return
+    for right, label in (("can_invite_users", "invite users"), ("can_restrict_members", "ban users")):
+        if not isinstance(me, ChatMemberAdministrator) or not getattr(me, right):
+            mend = f"make it an administrator there, with the right to {label}"
+            yield Problem(opening.key, f"the bot may not {label} in the closed room {opening.chat_id}", mend)
 
 
 def key_of(room: Room) -> str:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
 
     from bot.platforms.telegram_chat.webhook import Webhook
-    from bot.ports.chat import Inbox, Menu, Outcome, Problem, Receive, Room
+    from bot.ports.chat import Inbox, Menu, Opening, Outcome, Problem, Receive, Room
     from bot.ports.clock import Clock
     from bot.ports.message import Message
 
@@ -58,10 +58,12 @@ class TelegramPlatform(Doors):
         *,
         base_url: str | None = None,
         webhook: Webhook | None = None,
+        openings: Sequence[Opening] = (),
     ) -> None:
         self._connect = partial(connect, token, base_url)
         self._bot = self._connect()
         self._menu, self._rooms, self._clock, self._inbox, self._webhook = menu, rooms, clock, inbox, webhook
+        self._openings = openings
         self.chats = Chats(rooms)
         self._delivery = Delivery(self._bot, self.chats)
         self._poller = Poller(self._bot, self.keep)
@@ -104,7 +106,9 @@ class TelegramPlatform(Doors):
         bot = self._connect()
         try:
             problem = await check.token_problem(bot)
-            return [problem] if problem is not None else await check.room_problems(bot, rooms)
+            if problem is not None:
+                return [problem]
+            return [*await check.room_problems(bot, rooms), *await check.closed_room_problems(bot, self._openings)]
         finally:
             await bot.shutdown()
 
