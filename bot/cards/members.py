@@ -127,7 +127,10 @@ def _decisions(view: MemberView, t: Texts) -> tuple[tuple[Button, ...], ...]:
     if view.seats:
         first.append(Button(t("button-freeall", n=len(view.seats)), f"freeall:{number}"))
     note = Button(t("button-note"), f"note:{number}")
-    return tuple(row for row in (tuple(first), (note, Button(t("button-members"), "members"))) if row)
+    points: tuple[Button, ...] = ()
+    if member.state in {MemberState.ACTIVE, MemberState.PAUSED}:
+        points = (Button(t("button-award"), f"award:{number}"), Button(t("button-correct"), f"correct:{number}"))
+    return tuple(row for row in (tuple(first), points, (note, Button(t("button-members"), "members"))) if row)
 
 
 def _listed(one: Listed, t: Texts) -> RichText:

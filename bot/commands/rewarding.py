@@ -9,36 +9,40 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.cards.members import SHORT_LABEL, number_of
 from bot.commands.say import say
 from bot.commands.spec import Args, Kind, Option, Right, action
 from bot.ports.errors import UserError
 from bot.ports.inbound import Reply
 from bot.ports.message import Button, Form, Input, Message
 from bot.ports.text import plain
+from bot.reports.members import meant
 from bot.usecases import award as giving
 
 if TYPE_CHECKING:
     from bot.usecases.award import Given
     from bot.usecases.context import Context
 
-LONGEST_AMOUNT = 6
+LONGEST_AMOUNT = 7
+AMOUNT = re.compile(r"[+−-]?\d{1,6}", re.ASCII)
+MOST_OFFERED, A_ROW = 20, 4
 
 
 async def award(ctx: Context, args: Args) -> Reply:
     """Give a member points for a reason; a press without them opens the form."""
-    member_id = await giving.whom(ctx, args.text("member"))
-    if not args.has("points"):
-        return _form(ctx, "award", member_id)
-    given = await giving.award(ctx, member_id, _amount(args.text("points"), "award"), args.text("reason"))
+    read = await _read(ctx, args, "award")
+    if isinstance(read, Reply):
+        return read
+    given = await giving.award(ctx, *read)
     return say(ctx, "awarded", _undo(ctx, given), name=given.name, points=given.points, total=given.confirmed)
 
 
 async def correct(ctx: Context, args: Args) -> Reply:
     """Put a member's points right by a difference; a press without it opens the form."""
-    member_id = await giving.whom(ctx, args.text("member"))
-    if not args.has("points"):
-        return _form(ctx, "correct", member_id)
-    given = await giving.correct(ctx, member_id, _amount(args.text("points"), "correct"), args.text("reason"))
+    read = await _read(ctx, args, "correct")
+    if isinstance(read, Reply):
+        return read
+    given = await giving.correct(ctx, *read)
     return say(ctx, "corrected", _undo(ctx, given), name=given.name, total=given.confirmed)
 
 
@@ -48,12 +52,32 @@ async def undo(ctx: Context, args: Args) -> Reply:
     return say(ctx, "unawarded", name=given.name, total=given.confirmed)
 
 
-def _amount(words: str, act: str) -> int:
-    """Return a whole number, with or without a sign. Raises UserError `option-wrong`."""
-    if not re.fullmatch(r"[+−-]?\d{1,6}", words, re.ASCII):
-        usage = f"/{act} Ana 10 …" if act == "award" else f"/{act} Ana -5 …"
-        raise UserError("option-wrong", value=words[:40], option="points", usage=usage)
-    return int(words.replace("−", "-"))
+async def _read(ctx: Context, args: Args, act: str) -> Reply | tuple[int, int, str]:
+    """Return whom it is about, how many points, and why; or the form, or the question which member is meant.
+
+    A typed name may be of several words: the points begin at the first number. Raises UserError `no-member`,
+    `option-wrong`.
+    """
+    name, amount, why = args.text("member"), args.text("points"), args.text("reason")
+    words = [name, amount, *why.split()]
+    at = next((at for at, word in enumerate(words) if at > 1 and AMOUNT.fullmatch(word)), 0)
+    if amount and not AMOUNT.fullmatch(amount) and at:
+        name, amount, why = " ".join(words[:at]), words[at], " ".join(words[at + 1 :])
+    found = await meant(ctx.uow, ctx.community_id, name)
+    if not found:
+        raise UserError("no-member")
+    if len(found) > 1:
+        buttons = [
+            Button(f"{who[:SHORT_LABEL]} ({number_of(one)})", f"{act}:{number_of(one)}") for one, who in found.items()
+        ][:MOST_OFFERED]
+        return say(ctx, "which-member", *(tuple(buttons[at : at + A_ROW]) for at in range(0, len(buttons), A_ROW)))
+    [member_id] = found
+    if not amount:
+        return _form(ctx, act, member_id)
+    if not AMOUNT.fullmatch(amount):
+        usage = f"/{act} Ana {'10' if act == 'award' else '-5'} …"
+        raise UserError("option-wrong", value=amount[:40], option="points", usage=usage)
+    return member_id, int(amount.replace("−", "-")), why
 
 
 def _undo(ctx: Context, given: Given) -> tuple[Button, ...]:
@@ -62,10 +86,10 @@ def _undo(ctx: Context, given: Given) -> tuple[Button, ...]:
 
 def _form(ctx: Context, act: str, member_id: int) -> Reply:
     t = ctx.texts
-    instead = t(f"reward-instead-{act}", number=str(member_id))
-    points = Input("points", t(f"reward-points-{act}"), t(f"reward-hint-{act}"), longest=LONGEST_AMOUNT + 1)
+    instead = t(f"reward-instead-{act}", number=number_of(member_id))
+    points = Input("points", t(f"reward-points-{act}"), t(f"reward-hint-{act}"), longest=LONGEST_AMOUNT)
     reason = Input("reason", t("reward-reason"), longest=giving.REASON_LONGEST)
-    form = Form(act, str(member_id), t(f"reward-title-{act}"), (points, reason), instead)
+    form = Form(act, number_of(member_id), t(f"reward-title-{act}"), (points, reason), instead)
     return Reply(Message(body=(plain(instead),)), brief=instead, form=form)
 
 

@@ -23,6 +23,8 @@ PAGE = 10
 QUIET = "quiet"
 FILTERS = (QUIET, *(state.value for state in MemberState if state is not MemberState.ERASED))
 NUMBER = re.compile(r"m([1-9]\d{0,8})", re.IGNORECASE | re.ASCII)
+ACCOUNT = re.compile(r"<@!?(\d{1,20})>", re.ASCII)
+"""How Discord writes a person whom somebody named with @."""
 ORDER = (
     MemberState.APPLIED,
     MemberState.ACTIVE,
@@ -132,6 +134,9 @@ def _named(everybody: Rows, words: str) -> Rows:
     number = NUMBER.fullmatch(words)
     if number is not None:
         return [one for one in everybody if one[0].id == int(number[1])]
+    written = ACCOUNT.fullmatch(words)
+    if written is not None:
+        return [one for one in everybody if any(each.external_id == written[1] for each in one[1])]
     start = words.removeprefix("@").casefold()
     whole = [one for one in everybody if _is(one[1], start)]
     return whole or [one for one in everybody if any(each.name.casefold().startswith(start) for each in one[1])]

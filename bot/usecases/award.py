@@ -5,7 +5,6 @@ Nobody gives to himself. Each gift or correction is taken back at most once, by 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,26 +29,6 @@ class Given:
     name: str
     points: int
     confirmed: int
-
-
-async def whom(ctx: Context, wanted: str) -> int:
-    """Return the member that a manager named: by number, by name, or by how his chat writes a person.
-
-    Raises UserError `no-member`, or `several-members` with their numbers.
-    """
-    name = wanted.strip()
-    account = re.fullmatch(r"<@!?(\d+)>", name)
-    found = []
-    for member, accounts in await people.roster(ctx.uow, ctx.community_id):
-        names = {one.name.casefold() for one in accounts}
-        here = {one.external_id for one in accounts if one.platform == ctx.actor.platform}
-        if (account and account[1] in here) or name == str(member.id) or name.lstrip("@").casefold() in names:
-            found.append(member.id)
-    if len(found) > 1:
-        raise UserError("several-members", name=name[:40], numbers=", ".join(map(str, found)))
-    if not found:
-        raise UserError("no-member")
-    return found[0]
 
 
 async def award(ctx: Context, member_id: int, points: int, why: str) -> Given:

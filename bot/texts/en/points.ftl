@@ -93,7 +93,6 @@ error-only-so-many = That would leave less than nothing: { $n ->
 error-not-to-oneself = Those would be your own points: please ask another manager.
 error-no-line = There is no such line here.
 error-taken-back = That was taken back already.
-error-several-members = Several members are called { $name }. Please use the number: { $numbers }.
 
 command-suggest = suggest something for the playbook
 command-find = tell of a complaint I have not seen
