@@ -14,6 +14,8 @@ from bot.ports.errors import UserError
 from bot.ports.text import Text, When, Who
 from tests.texts_help import (
     ASKED,
+    DECIDED,
+    DECIDED_OTHERWISE,
     ENGLISH,
     FAMILIES,
     USUAL,
@@ -31,7 +33,9 @@ NUMBERS = (0, 1, 2, 5, 11, 21, 1482)
 BLANKS = {name: "~" for name, value in USUAL.items() if isinstance(value, str)}
 LIMITS = {
     # Telegram's alert, https://core.telegram.org/bots/api#answercallbackquery
-    200: re.compile(r"error-.*|.*-brief|fault|manage-title|which-community|reply-form-instead|(reward|told)-instead-.*"),
+    200: re.compile(
+        r"error-.*|.*-brief|fault|manage-title|which-community|reply-form-instead|(reward|told)-instead-.*"
+    ),
     # Discord's description of a command or option, and a form's placeholder
     100: re.compile(r"command-.*|option-.*|.*-hint|reward-hint-.*"),
     # Discord's title of a form and label of its inputs
@@ -131,6 +135,16 @@ def test_made_up_keys_belong_to_a_known_family():
 @pytest.mark.parametrize("prefix", FAMILIES)
 def test_a_family_has_a_sentence_for_every_member_and_no_other(prefix: str):
     assert {key for key in ENGLISH if key.startswith(prefix)} == {f"{prefix}{ending}" for ending in FAMILIES[prefix]}
+
+
+def test_every_decision_that_is_written_down_has_a_name():
+    """The audit shows each by its name; where a name is made up, its family above lists what can come of it."""
+    assert len(DECIDED) > 20, "the scan lost sight of the decisions"
+    assert set(DECIDED) <= {key.removeprefix("decision-") for key in ENGLISH}
+    made_up = {where.partition(":")[0] for where in DECIDED_OTHERWISE}
+    assert made_up <= {
+        f"bot/usecases/{name}.py" for name in ("appeals", "award", "manage", "review", "roster", "words")
+    }
 
 
 def test_no_sentence_is_left_that_nobody_says():

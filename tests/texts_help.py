@@ -62,6 +62,7 @@ USUAL = {
     "kind": "early access", "kinds": ", ".join(PerkKind), "field": "threshold", "command": "/endrefund",
     "chats": "Discord, Telegram", "link": "https://t.me/+AbCdEfGhIjKlMnOp", "way": "both",
     "shape": "a whole number from 1 to 1000000; it takes the place of a price",
+    "threads": 12, "mentions": 310, "deliveries": 2,
     "who": "Alexandra", "reply": "31", "handle": "ana_trades", "minutes": 30, "example": "I get perks for taking part.",
 }  # fmt: skip
 PERK_DECISIONS = {
@@ -86,6 +87,46 @@ STAGES = {*RedemptionState, "owed", "paid"}
 
 TELLING = {"suggest", "find", "feedback", "answer"}
 
+
+def source() -> Iterator[tuple[str, ast.AST]]:
+    for path in sorted(BOT.rglob("*.py")):
+        name = path.relative_to(BOT.parent)
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            yield f"{name}:{getattr(node, 'lineno', 0)}", node
+
+
+def strings(node: ast.expr | None) -> list[str]:
+    if isinstance(node, ast.IfExp):
+        return strings(node.body) + strings(node.orelse)
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
+
+
+def decided() -> tuple[set[str], list[str]]:
+    """Return what the code writes into the audit, and where what it writes is made up from something else."""
+    named: dict[str, set[str]] = {}
+    calls: list[tuple[str, ast.expr]] = []
+    for where, node in source():
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id.isupper():
+            named.setdefault(node.targets[0].id, set()).update(strings(node.value))
+        if isinstance(node, ast.Call):
+            func = node.func
+            name = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
+            at = {"decided": 0, "_decide": 2}.get(name)
+            if at is not None and len(node.args) > at:
+                calls.append((where, node.args[at]))
+            if name == "Audit":
+                calls += [(where, one.value) for one in node.keywords if one.arg == "what"]
+    found, made_up = set[str](), []
+    for where, what in calls:
+        whats = strings(what) or (named.get(what.id, set()) if isinstance(what, ast.Name) else set())
+        found.update(whats)
+        if not whats:
+            made_up.append(where)
+    return found, made_up
+
+
+DECIDED, DECIDED_OTHERWISE = decided()
+
 # Keys that the code makes up from a name: the family's prefix and every ending there is.
 FAMILIES = {
     "category-": {*Category, "none"},
@@ -93,6 +134,7 @@ FAMILIES = {
     "state-": set(ThreadState),
     "dismissal-": set(Dismissal),
     "decision-": {
+        *DECIDED,
         *VERDICTS,
         *UNDOABLE,
         *PERK_DECISIONS,
@@ -192,13 +234,6 @@ class Asked(NamedTuple):
     given: set[str] | None
 
 
-def source() -> Iterator[tuple[str, ast.AST]]:
-    for path in sorted(BOT.rglob("*.py")):
-        name = path.relative_to(BOT.parent)
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            yield f"{name}:{getattr(node, 'lineno', 0)}", node
-
-
 def key_node(call: ast.Call) -> ast.expr | None:
     """Return where a call holds a key: t("…"), t.rich("…"), ctx.texts("…"), texts.of(x)("…"), say(ctx, "…"), tell."""
     func = call.func
@@ -208,12 +243,6 @@ def key_node(call: ast.Call) -> ast.expr | None:
     )
     at = 0 if looks_up else 1 if name in {"say", "tell", "_sorry"} else None
     return None if at is None or len(call.args) <= at else call.args[at]
-
-
-def strings(node: ast.expr | None) -> list[str]:
-    if isinstance(node, ast.IfExp):
-        return strings(node.body) + strings(node.orelse)
-    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
 
 
 def _given(call: ast.Call) -> set[str] | None:
