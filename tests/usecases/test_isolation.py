@@ -11,12 +11,14 @@ from sqlmodel import SQLModel, select, text
 
 from bot.bootstrap import prepare
 from bot.config import parse
+from bot.reports.applications import member_view
+from bot.reports.members import meant, page_of
 from bot.reports.queue import queue
 from bot.reports.sla import sla_report
 from bot.reports.standing import leaderboard, purse
 from bot.reports.thread import thread_view
 from bot.rules.lifecycle import By
-from bot.usecases import claim, manage, members, record
+from bot.usecases import claim, manage, members, record, roster
 from bot.usecases.context import Actor
 from bot.usecases.manage import Dismissal
 from storage import people
@@ -105,6 +107,13 @@ ATTEMPTS: dict[str, tuple[str, Callable[[Context, Two], Awaitable[Any]]]] = {
     "free a seat": (THREAD, lambda ctx, two: manage.free_seat(ctx, two.thread, two.member)),
     "promote": (MENTION, lambda ctx, two: manage.promote(ctx, two.kept)),
     "undo": (THREAD, lambda ctx, two: manage.undo(ctx, two.thread)),
+    "admit": ("no-member", lambda ctx, two: roster.admit(ctx, two.member)),
+    "decline": ("no-member", lambda ctx, two: roster.decline(ctx, two.member, "why")),
+    "suspend": ("no-member", lambda ctx, two: roster.suspend(ctx, two.member, "why")),
+    "lift": ("no-member", lambda ctx, two: roster.lift(ctx, two.member)),
+    "note": ("no-member", lambda ctx, two: roster.note(ctx, two.member, "words")),
+    "free all seats": ("no-member", lambda ctx, two: roster.free_seats(ctx, two.member)),
+    "find gone": ("", lambda ctx, two: members.gone(ctx, two.member)),
 }
 
 
@@ -134,6 +143,14 @@ async def test_every_act_that_takes_a_number_was_tried() -> None:
     tried = {"claim", "release", "reply", "disclose", "undisclosed", "like", "approve", "dismiss", "to_staff"}
     tried |= {"from_staff", "recategorise", "assign", "free_seat", "promote", "undo"}
     assert acts == tried
+    about_members = {
+        name
+        for name, act in vars(roster).items()
+        if getattr(act, "__module__", "") == roster.__name__
+        and not name.startswith("_")
+        and "member_id" in getattr(act, "__annotations__", {})
+    }
+    assert about_members == {"admit", "decline", "suspend", "lift", "note", "free_seats"}
 
 
 async def test_an_answer_elsewhere_is_not_found_by_its_link(two: Two) -> None:
@@ -187,6 +204,10 @@ async def test_no_figure_counts_another_community(two: Two) -> None:
         assert (report.waiting, report.open_threads, [window.threads for window in report.windows]) == (0, (), [0, 0])
         found = await queue(uow, rival, "withdrawal")
         assert (found.review_total, found.mentions) == (0, ())
+        for words in ("", "ana", f"m{two.member}", "active"):
+            assert (await page_of(uow, rival, NOON, words)).found == 0
+        assert await meant(uow, rival, f"m{two.member}") == {}
+        assert await member_view(uow, rival, two.member, now=NOON, questions=()) is None
         board = await leaderboard(uow, rival, span="all", now=NOON, zone=tz, reader=two.member)
         assert board.top == ()
         have = await purse(uow, rival, two.member)
