@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from bot import texts
 from bot.cards import profile as cards
 from bot.commands import connecting, describing
+from bot.commands.belonging import with_terms
 from bot.commands.say import say, show
 from bot.commands.spec import Args, Kind, Option, Right, action
 from bot.ports.errors import UserError
@@ -52,7 +53,8 @@ async def page(ctx: Context, said: str = "") -> Reply:
     member = await usecase.own(ctx)
     view = await profile(ctx.uow, member)
     message = cards.profile_card(view, ctx.texts, product=ctx.config.product, zone=ctx.config.zone)
-    return show(replace(message, body=(plain(ctx.texts(said)),)) if said else message, replace=True)
+    answer = show(replace(message, body=(plain(ctx.texts(said)),)) if said else message, replace=True)
+    return with_terms(ctx, answer)
 
 
 async def _handle(ctx: Context, content: str) -> None:

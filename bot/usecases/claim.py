@@ -119,10 +119,8 @@ async def next_thread(ctx: Context) -> Thread | None:
     """
     found = await threads.waiting(ctx.uow, ctx.community_id, AWAITED, NEXT_LOOKS_AT)
     member = ctx.member
-    candidates = sorted(
-        found,
-        key=lambda thread: (-ORDER.index(thread.priority), fit_of(ctx, thread, member).rank, -thread.urgency, thread.id),
-    )
+    # they come most urgent first, which stays the order of what fits equally well
+    candidates = sorted(found, key=lambda one: (-ORDER.index(one.priority), fit_of(ctx, one, member).rank))
     held = await claims.held(ctx.uow, [thread.id for thread in candidates])
     answers = await records.replies_of(ctx.uow, [thread.id for thread in candidates])
     limit = ctx.config.per_author

@@ -139,7 +139,7 @@ async def sleep(ctx: Context, given: str) -> None:
 async def hear(ctx: Context, pings: str) -> None:
     """Say of how many fitting threads a day one wants to hear. Raises UserError `not-pings`."""
     member = await _changing(ctx)
-    if not (pings.isascii() and pings.isdigit() and int(pings) <= MOST_PINGS):
+    if not (pings.isascii() and pings.isdigit() and len(pings) < 9 and int(pings) <= MOST_PINGS):  # noqa: PLR2004 - digits
         raise UserError("not-pings", value=pings[:40], n=MOST_PINGS)
     member.pings_per_day = int(pings)
     ctx.uow.add(member)

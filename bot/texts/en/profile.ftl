@@ -22,7 +22,6 @@ me-hours = Quiet hours
 me-pings = Pings a day
 me-chats = Your chats
 me-hint = Tell me your public names, so that your answers can count as verified, and the topics you know, so that threads find you.
-me-terms = The terms have changed. “How to join” shows them; nothing stops meanwhile.
 me-saved = Saved.
 pings-n = { $n ->
     [0] none
