@@ -149,6 +149,12 @@ def test_a_command_that_answers_a_card_names_the_card():
     assert (inbound.event, inbound.message_id) == (Typed("reply", "https://x.com/a/status/2"), "40")
 
 
+def test_what_is_written_in_the_direct_chat_is_for_the_bot_and_talk_in_a_group_is_not():
+    written = one(heard("message", message("Two years.", chat=PRIVATE)))
+    assert (written.event, written.message_id, written.place) == (Answered("Two years."), None, Place("7", direct=True))
+    assert heard("message", message("Two years.")) == ()
+
+
 def test_an_address_hidden_under_a_word_is_part_of_the_answer():
     link = {"type": "text_link", "offset": 0, "length": 4, "url": "https://x.com/a/status/2"}
     body = message("done", reply_to_message=CARD, entities=[link])
