@@ -106,8 +106,13 @@ def decided() -> tuple[set[str], list[str]]:
     named: dict[str, set[str]] = {}
     calls: list[tuple[str, ast.expr]] = []
     for where, node in source():
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id.isupper():
-            named.setdefault(node.targets[0].id, set()).update(strings(node.value))
+        if isinstance(node, ast.Assign):
+            target, value = node.targets[0], node.value
+            both = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
+            pairs = zip(target.elts, value.elts, strict=False) if both else [(target, value)]
+            for one, given in pairs:
+                if isinstance(one, ast.Name) and one.id.isupper():
+                    named.setdefault(one.id, set()).update(strings(given))
         if isinstance(node, ast.Call):
             func = node.func
             name = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
