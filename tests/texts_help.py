@@ -183,7 +183,7 @@ FAMILIES = {
     "span-": set(SPANS),
     "redemption-": STAGES | {"until", "cancelled"},
     "mine-": STAGES - {"ended", "denied"},
-    "answers-": {*Proof, "none"},
+    "latest-": {*Proof, "none"},
     "perk-kind-": set(PerkKind),
     "perk-field-": {field.replace(".", "-") for field in FIELDS},
     "perk-shape-": {field.partition(".")[0] for field in FIELDS},

@@ -56,8 +56,8 @@ def _state(view: RequestView, t: Texts) -> RichText:
 
 
 def _answers(answers: Mapping[Proof, int], t: Texts) -> str:
-    return ", ".join(t(f"answers-{proof}", n=answers[proof]) for proof in Proof if answers.get(proof)) or t(
-        "answers-none"
+    return ", ".join(t(f"latest-{proof}", n=answers[proof]) for proof in Proof if answers.get(proof)) or t(
+        "latest-none"
     )
 
 
