@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.rules.points import PointRules
 from storage.tables import Account, EntryKind
 from tests.usecases.acts import (
     another,
@@ -17,6 +18,7 @@ from tests.usecases.acts import (
     like,
     refusal,
     reply,
+    see,
 )
 from tests.world import NOON, answer, mention
 
@@ -29,17 +31,17 @@ VIDEO = "https://youtube.com/watch?v=dQw4w9WgXcQ"
 SUBMISSION = "https://reddit.com/r/product/comments/abc1/a_title"
 
 
-async def test_points_wait_until_the_disclosure_is_in(world: World) -> None:
+async def test_points_wait_until_the_disclosure_was_seen(world: World) -> None:
     [thread] = await world.complain()
-    ana, bo = await world.join("Ana"), await world.join("Bo")
-    recorded = await reply(world, ana, thread, disclosed=False)
+    ana = await world.join("Ana")
+    recorded = await reply(world, ana, thread)
     assert (recorded.points, recorded.account) == (15, Account.PENDING)
     assert await balances(world, ana) == (15, 0)
-    assert await refusal(disclose(world, bo, recorded.reply.id)) == "no-reply"
-    presses = await asyncio.gather(*(disclose(world, ana, recorded.reply.id) for _ in range(4)))
-    assert sorted(press.points for press in presses) == [0, 0, 0, 15]
+    await disclose(world, ana, recorded.reply.id)  # his word alone confirms nothing
+    assert await balances(world, ana) == (15, 0)
+    assert sorted(await asyncio.gather(*(see(world, recorded.reply.id) for _ in range(4)))) == [0, 0, 0, 15]
     assert await balances(world, ana) == (0, 15)
-    assert (await disclose(world, ana, recorded.reply.id)).points == 0
+    assert await see(world, recorded.reply.id) == 0
     assert await balances(world, ana) == (0, 15)
 
 
@@ -49,7 +51,7 @@ async def test_a_community_may_do_without_the_disclosure_gate(database_url: str,
         ana = await world.join("Ana")
         recorded = await reply(world, ana, thread, disclosed=False)
         assert await balances(world, ana) == (0, 15)
-        await disclose(world, ana, recorded.reply.id)
+        await see(world, recorded.reply.id)
         assert await balances(world, ana) == (0, 15)
 
 
@@ -102,7 +104,7 @@ async def test_a_daily_cap_holds_against_acts_at_the_same_time(database_url: str
         ana = await world.join("Ana")
         again = [await world.join("Ana") for _ in threads]
         await asyncio.gather(*(reply(world, actor, thread) for actor, thread in zip(again, threads, strict=True)))
-        assert await balances(world, ana) == (0, 40)
+        assert await balances(world, ana) == (40, 0)
 
 
 async def test_a_new_local_day_has_a_new_daily_cap(database_url: str, clock: FakeClock) -> None:
@@ -126,3 +128,43 @@ async def test_a_ledger_line_says_what_it_is_for(world: World) -> None:
         (EntryKind.REPLY, f"reply:{recorded.reply.id}", 10, "x", NOON),
         (EntryKind.FIRST_REPLY, f"first:{recorded.reply.id}", 5, "x", NOON),
     ]
+
+
+TONES = ("Nobody helped me. The worst product ever.", "Thank you, it was great!", "")
+
+
+async def test_the_tone_of_a_text_is_never_looked_at(world: World) -> None:
+    """The same act earns the same, whatever is said: in the complaint, in the post, or by the manager who decides."""
+    threads = await world.complain(
+        *(mention(NOON - HOUR, author=f"critic{number}", text=text or "Hm.") for number, text in enumerate(TONES))
+    )
+    ana = await world.join("Ana")
+    assert [(await reply(world, ana, thread)).points for thread in threads] == [15, 15, 15]
+
+
+PLACES = {"reddit": {"reply": 4, "verified": 0}, "x": {"addition": 2, "first_reply": 0}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "worth"),
+    [
+        (EntryKind.REPLY, "x", 10),
+        (EntryKind.REPLY, "reddit", 4),
+        (EntryKind.VERIFIED, "reddit", 0),
+        (EntryKind.VERIFIED, "x", 5),
+        (EntryKind.ADDITION, "x", 2),
+        (EntryKind.FIRST_REPLY, "x", 0),
+        (EntryKind.ROUTED, "x", 3),
+        (EntryKind.FIND, "", 5),
+        (EntryKind.SUGGESTION, "", 5),
+        (EntryKind.LIKE, "x", 0),
+    ],
+)
+def test_what_an_act_is_worth_follows_its_kind_and_place(kind: EntryKind, place: str, worth: int) -> None:
+    assert PointRules.model_validate({"place": PLACES}).value(kind, place) == worth
+
+
+@pytest.mark.parametrize("kind", [EntryKind.AWARD, EntryKind.CONFIRM, EntryKind.REDEEMED, EntryKind.REVERSAL])
+def test_no_rule_prices_what_is_not_earned(kind: EntryKind) -> None:
+    with pytest.raises(ValueError, match="not earned"):
+        PointRules().value(kind, "x")
