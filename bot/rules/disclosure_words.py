@@ -28,19 +28,21 @@ _ADVERBS = (
     r"(?:\s+(?:do|did|also|only|sometimes|currently|still|usually|just|even|already|personally|regularly|"
     r"occasionally|now|actually|admittedly)){0,3}"
 )
+# The possibility of a reward counts as well (16 CFR 255.5), but only where it is said what for.
+_ME_MAY = rf"\b(?:i|we)(?:'ve|'m|'ll)?{_ADVERBS}(?:\s+(?:may|might|will|can|could|also))?"
 _ME = rf"\b(?:i|we)(?:'ve|'m)?{_ADVERBS}"
 _GET = (
-    r"(?:\s+(?:get|got|receive|received|earn|earned|enjoy|have|have got|have received|getting|receiving|earning|"
+    r"(?:\s+(?:get|got|receive|received|earn|earned|enjoy|collect|have|have got|have received|getting|receiving|earning|"
     r"am getting|am receiving|am given|am offered|given|offered|was given|was offered|have been given|been given))"
 )
 _FILL = (
     r"(?:\s+(?:a|an|the|some|few|small|little|certain|various|other|my|their|extra|free|nice|community|member|"
     r"ambassador|things|stuff|benefits|support|priority|like|such|as|and|or|to|of|with)){0,6}(?:\s+[\w'-]{1,30})?"
 )
-_STRONG = r"\s+(?:early[ -]access|perks?|insider benefits)\b"
+_STRONG = r"\s+(?:early[ -]access(?! to (?:my|our) )|perks?|insider benefits)\b"
 _WEAK = (
-    r"\s+(?:rewards?|points?|bonus(?:es)?|benefits?|gifts?|gift cards?|vouchers?|incentives?|commission|something|"
-    r"swag|goodies|freebies|paid|rewarded|priority support|payouts?|a fee)\b"
+    r"\s+(?:rewards?|points?|bonus(?:es)?|benefits?|gifts?|gift cards?|vouchers?|incentives?|commission|something(?= (?:for|in return|in exchange|when))|early (?:features|builds|versions)|"
+    r"swag|free months?|goodies|freebies|paid|rewarded|priority support|payouts?|a fee)\b"
 )
 _PAID_BACK = r"\s+(?:compensat(?:ed|ion)|credits?|money|payments?|discounts?|cash)\b"
 _WRITING = (
@@ -54,10 +56,8 @@ _FOR_WORK = (
 _FOR_THIS = r"[^,]{0,40}?\sfor (?:doing )?(?:this|that|it|these)\s*(?:$|[,)\]]|-\s|too\b|as well\b|and\b|but\b|so\b)"
 _AS_MEMBER = r"[^,]{0,40}?\s(?:as an?|for being an?|being an?)\s+(?:[\w'-]{1,20}\s+){0,3}?(?:ambassador|advocate|insider|contributor)\b"
 _AS_PART = r"[^,]{0,40}?\s(?:through|via|under|from|as part of)\s+(?:[\w'-]{1,20}\s+){1,4}?program(?:me)?\b"
-_KIND = r"(?:ambassadors?'?|advocates?|advocacy|insiders?|perks|creators?|contributors?|champions?|influencers?|partner|affiliate)"
-_PROGRAMME = (
-    rf"(?:[\w'-]{{1,20}}\s+){{0,3}}?{_KIND}\s+(?:[\w'-]{{1,20}}\s+)?(?:program(?:me)?|scheme|team|club|group|circle)\b"
-)
+_KIND = r"(?:ambassadors?'?|advocates?|advocacy|community|insiders?|perks|creators?|contributors?|champions?|influencers?|partner|affiliate)"
+_PROGRAMME = rf"(?:[\w'-]{{1,20}}\s+){{0,3}}?{_KIND}\s+(?:[\w'-]{{1,20}}\s+)?(?:program(?:me)?|scheme|team|club|group|circle)\b(?! of (?:another|my|some))"
 _ENDS = r"(?=\s*(?:$|[,)\]|/*-]|here\b|so\b|and\b|myself\b|for\b|since\b))"
 _STARTS = r"(?:^|[,(\[:|/*-])\s*"
 _THING = r"(?:post|answer|reply|comment|tweet|thread|message|video|review)"
@@ -74,28 +74,32 @@ ENGLISH = Words(
         r"(?<![\w&])#(?!brand_?amb|the_?amb|my_?amb)\w{3,40}_?ambassador(?!\w)",
         rf"{_STARTS}{_LABEL}\s*(?:$|[|)\]:*/]|-\s)",
         rf"[\[(]\s*{_LABEL}\s*[)\]]",
-        r"^\W*(?:paid partnership|sponsored by|paid for by|in (?:paid )?partnership with)\b",
+        r"^\W*(?:paid partnership|sponsored by|paid for by|in (?:paid )?partnership with|paid to (?:answer|post|write|reply|comment))\b",
     ),
     statements=_all(
         rf"{_ME}{_GET}{_FILL}{_STRONG}",
-        rf"{_ME}{_GET}{_FILL}{_WEAK}(?:{_FOR_WORK}|{_FOR_THIS}|{_AS_MEMBER}|{_AS_PART})",
-        rf"{_ME}{_GET}{_FILL}{_PAID_BACK}(?:{_FOR_WORK}|{_AS_MEMBER}|{_AS_PART})",
+        rf"{_ME_MAY}{_GET}{_FILL}(?:{_WEAK}|{_STRONG})(?:{_FOR_WORK}|{_FOR_THIS}|{_AS_MEMBER}|{_AS_PART})",
+        rf"{_ME_MAY}{_GET}{_FILL}{_PAID_BACK}(?:{_FOR_WORK}|{_AS_MEMBER}|{_AS_PART})",
         r"\b(?:i|we)(?:'m|'re| am| are| was| were|'ve been| have been| get| got)(?: also| being| sometimes| partly)? "
         r"(?:paid|compensated|rewarded|sponsored|incentivi[sz]ed|remunerated)(?:"
         rf"\s+by (?:them|the (?:company|brand|team|vendor|makers)|this (?:company|brand))\b|{_FOR_WORK})",
         r"\b(?:i|we)(?:'m|'re| am| are|'ve been| have been) (?:rewarded|sponsored|incentivi[sz]ed)\s+(?:by\b|for (?:this|it)\b)",
         rf"\b(?:i|we)(?:'m| am| get| was) paid{_FOR_THIS}",
-        rf"\b(?:this|my)(?: {_THING})?(?:'s| is| was| are)(?: also| partly)? (?:sponsored\b|paid for by\b|incentivi[sz]ed\b|rewarded\b|"
+        rf"\b(?:this|my)(?: {_THING}e?s?| replies)?(?:'s| is| was| are)(?: also| partly)? (?:sponsored\b|paid for by\b|incentivi[sz]ed\b|rewarded\b|"
         r"an ad(?:vert(?:isement)?)?\b(?! for other)|advertising\b|a (?:paid|sponsored) )",
         r"\b(?:i|we)(?:'m|'re| am| are)(?: also| currently| proudly| actually)?(?: an?| one of (?:the|their)| the)? "
         r"(?:(?!(?:of|with|to|the|an?|about|from|for)\b)[\w'-]{1,20} ){0,3}ambassadors?\b",
         r"\bi (?:serve|act|volunteer|work|answer|post|reply|write|speak|help)(?: [\w'-]{1,20}){0,3} as an? (?:[\w'-]{1,20} ){0,2}ambassador\b",
         rf"{_STARTS}(?:speaking )?as an? (?:[\w'-]{{1,20}} ){{0,2}}ambassador\b",
         r"\bambassador here\b",
-        r"\b(?:i|we)(?:'m|'re| am| are|'ve| have)?(?: also| currently| a| an| paid| proud| active){0,3} (?:in|on|part of|enrolled in|members? of|"
+        r"\b(?:i|we)(?:'m|'re| am| are|'ve| have)?(?: also| currently| a| an| paid| proud| active){0,3} (?:in|on|with|from|part of|enrolled in|members? of|"
         r"belong to|joined|take part in|taking part in|participate in|participating in)"
         rf" (?:the |their |its |an? |this )?{_PROGRAMME}",
         rf"{_STARTS}(?:an? )?(?:paid |active |proud )?(?:members?|part) of (?:the |their |its |an? |this )?{_PROGRAMME}{_ENDS}",
+        rf"\b(?:earns?|brings?|gets?) (?:me|us){_FILL}(?:{_STRONG}|\s+(?:points|rewards?|bonus(?:es)?)\b)",
+        rf"{_STARTS}(?:an? )?(?:paid|rewarded|sponsored) (?:ambassador|advocate|contributor|partner)\b",
+        rf"\b(?:written|posted|answered|help(?: out| people)?|posting|answering|writing|reply|answer|post|comment)\b[^,]{{0,30}}?\bas (?:a )?(?:part|member) of (?:the |their |its |an? |this )?{_PROGRAMME}",
+        r"\bmy (?:early[ -]access|perks|bonuses|rewards) (?:comes?|is|are) (?:from|through|via|thanks to|for)\b",
         rf"\b(?:give|gives|gave|offer|offers|offered|send|sends|grant|grants|granted) (?:me|us){_FILL}{_STRONG}",
         rf"\b(?:give|gives|gave|offer|offers|offered|send|sends|pay|pays|grant|grants) (?:me|us){_FILL}(?:{_WEAK})?"
         rf"(?:{_FOR_WORK}|{_AS_MEMBER}|{_FOR_THIS})",
@@ -126,7 +130,7 @@ _RU_WORK = (
     r"активность|подсказки)\b"
 )
 _RU_FOR = rf"(?:[^,]{{0,40}}?\s)?за\s+(?:(?:это|такое|то)\b(?!\s+(?:врем|обращ|неудоб|ожидан))|(?:[\w-]{{1,20}}\s+){{0,2}}?{_RU_WORK})"
-_RU_WEAK = r"\s+(?:балл\w{0,3}|очки|очков|деньги|выплат\w{0,2}|подар(?:ок|к\w{1,3})|приз\w{0,2}|награ[дж]\w{1,4}|скидк\w{1,2}|бонус\w{0,3}|вознагражд\w{2,6}|оплату)\b"
+_RU_WEAK = r"\s+(?:балл\w{0,3}|очки|очков|деньги|выплат\w{0,2}(?! от клиент)|подар(?:ок|к\w{1,3})|приз\w{0,2}|награ[дж]\w{1,4}|скидк\w{1,2}|бонус\w{0,3}|вознагражд\w{2,6}|оплату)\b"
 _RU_STARTS = r"(?:^|[,(\[:|/*-])\s*"
 _RU_ENDS = r"(?=\s*(?:$|[,)\]|/*-]|и\b|поэтому\b|так что\b|этого\b|сервиса\b|компании\b|бренда\b))"
 _RU_AMBASSADOR = r"амбас{1,2}адор"
@@ -134,7 +138,7 @@ _RU_GROUP = r"(?:программ|команд|клуб|сообществ|кр�
 _RU_MEMBERS = (
     rf"(?:{_RU_AMBASSADOR}\w{{1,3}}|посл(?:ов|ы) бренда|адвокат\w{{1,3}} бренда|поощрени\w{{1,3}}|инсайдер\w{{1,3}})"
 )
-_RU_PROGRAMME = rf"(?:{_RU_GROUP}\s+(?:[\w-]{{1,20}}\s+)?{_RU_MEMBERS}|{_RU_AMBASSADOR}ск\w{{2,3}}\s+{_RU_GROUP}|партнерск\w{{2,3}}\s+программ\w{{1,2}})"
+_RU_PROGRAMME = rf"(?:{_RU_GROUP}\s+(?:[\w-]{{1,20}}\s+)?{_RU_MEMBERS}|{_RU_AMBASSADOR}ск\w{{2,3}}\s+{_RU_GROUP}|{_RU_AMBASSADOR}к[еуи]|партнерск\w{{2,3}}\s+программ\w{{1,2}})"
 _RU_THING = r"(?:пост|материал|публикация|комментарий|сообщение|интеграция|ответ|отзыв|обзор)"
 _RU_LABEL = (
     rf"(?:реклама|на правах рекламы|рекламн(?:ый|ая|ое) {_RU_THING}|партнерск(?:ий|ая|ое) {_RU_THING}|"
@@ -153,17 +157,25 @@ RUSSIAN = Words(
     statements=_all(
         rf"\b(?:получаю|получаем|имею|имеем|зарабатываю){_RU_FILL}(?:{_RU_STRONG}|{_RU_BONUS})",
         rf"\b(?:получаю|получил|получила|получаем|зарабатываю|имею){_RU_FILL}{_RU_WEAK}\s*{_RU_FOR}",
-        rf"\bза\s+(?:это|(?:[\w-]{{1,20}}\s+){{0,2}}?{_RU_WORK})(?:\s+(?:я|мне|мы|нам|не|тут|здесь|тоже|иногда|сервис|компания|бренд)){{0,3}}"
+        rf"\bза\s+(?:это|(?:[\w-]{{1,20}}\s+){{0,2}}?{_RU_WORK})(?:\s+[\w-]{{1,20}}){{0,4}}?"
         rf"\s+(?:получаю|получаем|платят|{_RU_GIVE}|дает|начисляет|платит)\b",
-        rf"\b(?:мне|нам)(?:\s+(?:не|за|это|тоже|иногда|также|они|компания|сервис|бренд|здесь|тут)){{0,3}}\s+(?:{_RU_GIVE}|дает|дарит|начисляет)"
-        rf"{_RU_FILL}(?:{_RU_STRONG}|{_RU_BONUS}|{_RU_WEAK}\s*{_RU_FOR})",
+        rf"\b(?:мне|нам)(?:\s+(?:как|амбассадору|участнику|не|за|это|тоже|иногда|также|они|компания|сервис|бренд|здесь|тут)){{0,3}}\s+(?:{_RU_GIVE}|дает|дарит|начисляет)"
+        rf"{_RU_FILL}(?:{_RU_STRONG}|{_RU_BONUS}|{_RU_WEAK})\s*{_RU_FOR}",
+        rf"\b(?:мне|нам)(?:\s+(?:как|амбассадору|участнику|за|это|тоже|иногда|также|они|компания|сервис|бренд|здесь|тут)){{0,3}}\s+(?:дают|дает|дарят|дарит|предоставляют|"
+        rf"начисляют|начисляет|положен\w?|полагаются|достаются|открывают){_RU_FILL}(?:{_RU_STRONG}|{_RU_BONUS})",
         rf"\b(?:мне|нам)(?:\s+[\w-]{{1,20}}){{0,2}}\s+(?:платят|заплатили|платит|доплачивают|начисляют|оплачивают)"
         rf"(?:\s+[\w-]{{1,20}}){{0,2}}?\s*{_RU_FOR}",
         rf"\b(?:дают|дает|дали|дарят|дарит|предоставляют|начисляют|начисляет)\s+(?:мне|нам){_RU_FILL}(?:{_RU_STRONG}|{_RU_BONUS}|{_RU_WEAK}\s*{_RU_FOR})",
+        rf"\b(?:платят|платит|заплатили|доплачивают|начисляют)\s+(?:мне|нам)(?:\s+[\w-]{{1,20}}){{0,2}}?\s*{_RU_FOR}",
+        r"(?:^|[,(:-]\s*|\bя\s+)есть ранн\w{2,3} доступ\w{0,2} (?:как|за участие|за ответы|за помощь|от|по программе)\b",
         r"\bу меня(?:\s+(?:есть|уже|тоже|тут|здесь|как|у|участника|амбассадора|программы|амбассадоров)){0,5}\s+ранн\w{2,3} доступ",
         rf"\bя(?:\s+(?:-|тоже|также|и|сам|сама|здесь|тут|действующ\w{{2,3}}|официальн\w{{2,3}}|бренд|не|их)){{0,3}}[ -]{{1,3}}{_RU_AMBASSADOR}(?:ка|ша)?\b",
         rf"\b(?:являюсь|стал|стала|выступаю|числюсь|работаю|подрабатываю)(?:\s+(?:их|официальн\w{{2,3}}|бренд|[\w-]{{1,20}})){{0,2}}\s+{_RU_AMBASSADOR}\w{{1,3}}\b",
         rf"\b(?:пишу|отвечаю|помогаю|участвую|говорю|рассказываю)(?:\s+[\w-]{{1,20}}){{0,2}}\s+(?:как|в качестве)\s+{_RU_AMBASSADOR}\w{{0,3}}\b",
+        rf"\b(?:пишу|отвечаю|помогаю|говорю|рассказываю)(?:\s+[\w-]{{1,20}}){{0,2}}\s+(?:как|в качестве)\s+(?:участни\w{{1,3}}|член\w{{0,2}})\s+(?:[\w-]{{1,20}}\s+)?{_RU_PROGRAMME}",
+        rf"\bя\s+(?:-\s+)?(?:тоже\s+)?(?:в|из|от)\s+(?:[\w-]{{1,20}}\s+)?{_RU_PROGRAMME}",
+        rf"\b(?:пишу|отвечаю|публикую|участвую|помогаю|ответ|пост|комментарий)\b[^,]{{0,30}}?\bв рамках\s+(?:[\w-]{{1,20}}\s+){{0,2}}?{_RU_PROGRAMME}",
+        rf"\b(?:поощряет|награждает|вознаграждает|поощряют|награждают)\s+(?:меня|нас)\s+{_RU_FOR}",
         rf"{_RU_STARTS}(?:я,?\s+)?(?:как|в качестве)\s+{_RU_AMBASSADOR}а?\b",
         rf"\b(?:участвую|состою|вхожу|вступил|вступила|принимаю участие|работаю|подключен|подключена|нахожусь)(?:\s+(?:тоже|сейчас|сам|сама))?\s+(?:в|во)\s+"
         rf"(?:[\w-]{{1,20}}\s+){{0,2}}?{_RU_PROGRAMME}",
