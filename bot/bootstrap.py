@@ -98,8 +98,8 @@ class Parts:
         self.inspector = Inspector(self.transactions, looks)
         where = Whereabouts(self.transactions, by_name)
         outbox = Outbox(self.transactions, by_name, Presenter(self.transactions))
-        granting = Granting(self.transactions, Reach(by_name, HttpHelpdesk(self.config, self.clock)))
-        self.transactions.wake = partial(_wake, outbox, granting)
+        self.granting = Granting(self.transactions, Reach(by_name, HttpHelpdesk(self.config, self.clock)))
+        self.transactions.wake = partial(_wake, outbox, self.granting)
         router = Router(self.transactions, where, Ladder(self.transactions, where, by_name), outbox)
         self._service = Service(
             transactions=self.transactions,
@@ -107,7 +107,7 @@ class Parts:
             router=router,
             outbox=outbox,
             scheduler=Scheduler(self.transactions),
-            workers=(Rollcall(self.transactions, by_name), granting, self.inspector),
+            workers=(Rollcall(self.transactions, by_name), self.granting, self.inspector),
             inboxes=inboxes,
             app=make_app([intake_router(self.config, self.desk, self.clock), *routers]),
         )

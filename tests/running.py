@@ -85,8 +85,9 @@ class Running:
             pass
 
     async def idle(self) -> None:
-        """Return once everything that must be looked at is looked at, and what must be shown is shown."""
+        """Return once what must be looked at is looked at, what must be granted is granted, and all is shown."""
         await asyncio.wait_for(self.parts.inspector.idle(), PATIENCE)
+        await asyncio.wait_for(self.parts.granting.idle(), PATIENCE)
         await asyncio.wait_for(self.service.outbox.idle(), PATIENCE)
 
     async def pass_time(self, **by: float) -> None:

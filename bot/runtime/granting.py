@@ -45,7 +45,7 @@ class Granting:
     ) -> None:
         self._transactions, self._reach = transactions, reach
         self._kinds = kinds_by_name or kinds()
-        self._woken = asyncio.Event()
+        self._woken, self._leasing = asyncio.Event(), asyncio.Lock()
         self._loop: asyncio.Task[None] | None = None
         self._flights: set[asyncio.Task[None]] = set()
         self._stopping = False
@@ -74,11 +74,9 @@ class Granting:
 
     async def idle(self) -> None:
         """Grant all that is due now, and return (for tests and for a tidy end)."""
-        while True:
+        while await self._begin_one() or self._flights:
             if self._flights:
                 await asyncio.wait(self._flights)
-            elif not await self._begin_one():
-                return
 
     async def _run(self) -> None:
         reclaimed = False
@@ -103,11 +101,12 @@ class Granting:
 
     async def _begin_one(self) -> bool:
         """Lease what has been due for longest and begin to work on it; says whether there was something."""
-        task = await lease_task(self._transactions, LEASE_FOR)
-        if task is None:
-            return False
-        flight = asyncio.create_task(self._one(task))
-        self._flights.add(flight)
+        async with self._leasing:
+            task = await lease_task(self._transactions, LEASE_FOR)
+            if task is None:
+                return False
+            flight = asyncio.create_task(self._one(task))
+            self._flights.add(flight)
         flight.add_done_callback(self._landed)
         return True
 
