@@ -27,7 +27,7 @@ _BY_LANGUAGE: dict[str, Words] = {"en": ENGLISH, "ru": RUSSIAN}
 _SENTENCES = re.compile(r"[^.!?;…\n]+[.!?;…\n]*")
 # A cheap first look: what holds none of these says nothing about being rewarded.
 _TELLING = re.compile(
-    r"\bad\b|#|advert|sponsor|paid|pay|compensat|reward|incentiv|perk|early.access|insider|ambassador|advoca|program|scheme|bonus|"
+    r"\bad\b|#|advert|sponsor|paid|pay|compensat|reward|incentiv|perk|early|insider|ambassador|advoca|program|scheme|bonus|"
     r"benefit|point|gift|voucher|money|credit|commission|swag|goodies|freebie|fee\b|free\b|priority|partner|affiliat|"
     r"connection|relationship|collaborat|work for|employed|something|in (?:exchange|return)|associated|discount|team|"
     r"реклам|партнер|спонсор|спонсир|оплач|проплач|амбас|бонус|ранн|привилег|поощр|плюшк|перк|преференц|вознагр|балл|очк|"
