@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot import texts
 from bot.ports.errors import UserError
 from bot.rules.lifecycle import By
 from bot.rules.membership import CONSENT_VERSION, GONE, is_gone, is_unfinished
 from bot.rules.rights import suffices
 from bot.usecases.claim import free
 from bot.usecases.context import way_in
+from bot.usecases.redeem import end_all
 from bot.usecases.threads import acting, find
 from storage import claims, outbox, people
 from storage.tables import CardKind, Member, MemberState, Right
@@ -117,7 +119,7 @@ async def seen_again(ctx: Context) -> None:
 
 
 async def leave(ctx: Context) -> None:
-    """End a membership or take an application back; seats are freed, points and lines stay.
+    """End a membership or take an application back; seats are freed, perks that are roles and rooms end, points stay.
 
     A suspension stays, or leaving would end it. Raises UserError with the way in where there is nothing to leave.
     """
@@ -126,6 +128,7 @@ async def leave(ctx: Context) -> None:
     if member.state is MemberState.APPLIED:
         ctx.present(CardKind.APPLICATION, member.id)
     _set(ctx, member, MemberState.LEFT)
+    await end_all(ctx, member.id, texts.of(ctx.config.language)("perk-ends-left"))
 
 
 async def gone(ctx: Context, member_id: int) -> bool:

@@ -12,6 +12,7 @@ from bot.ports.errors import UserError
 from bot.rules.lifecycle import By
 from bot.rules.rights import granted, suffices
 from bot.usecases.members import vacate
+from bot.usecases.redeem import end_all
 from storage import people
 from storage.tables import CardKind, Member, MemberState, Right
 
@@ -54,7 +55,7 @@ async def decline(ctx: Context, member_id: int, why: str) -> None:
 
 
 async def suspend(ctx: Context, member_id: int, why: str) -> None:
-    """Stop a member for a reason, free his seats, and tell him; his points stay.
+    """Stop a member for a reason, free his seats, end his roles and rooms, and tell him; his points stay.
 
     Nobody stops himself, and only a lead stops somebody who manages. Raises UserError `reason-missing`,
     `reason-too-long`, `suspend-self`, `suspend-manager`, `not-to-suspend`.
@@ -71,6 +72,7 @@ async def suspend(ctx: Context, member_id: int, why: str) -> None:
         raise UserError("not-to-suspend", name=_name(accounts))
     await _decide(ctx, member, "suspend", MemberState.SUSPENDED, reason)
     await vacate(ctx, member, "suspended", By.MANAGER)
+    await end_all(ctx, member_id, reason)
     for account in accounts:
         ctx.tell(account, "tell-suspended", product=ctx.config.product, why=reason)
 

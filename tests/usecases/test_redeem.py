@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.usecases import catalogue, members, redeem
-from storage.tables import Account, CardKind, DeliveryKind
+from bot.usecases import catalogue, members, redeem, roster
+from bot.usecases.context import Actor
+from storage.tables import Account, CardKind, DeliveryKind, Right
 from storage.tables import RedemptionState as S
 from tests.usecases.acts import entries, refusal, waiting
 from tests.usecases.shop import (
@@ -33,7 +34,6 @@ from tests.world import World
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.usecases.context import Actor
     from tests.world import FakeClock
 
 WHY = "Not this month, sorry."
@@ -331,6 +331,22 @@ async def test_leaving_ends_roles_and_rooms_and_requests_but_not_what_was_handed
     assert states == [S.ENDING, S.DENIED, S.DENIED, S.REQUESTED, S.FULFILLED]
     assert (await row_of(world, given)).data["accounts"] == [["web", "ana"]]
     assert await spendable(world, ana) == 200 - 40 - 15
+
+
+async def test_leaving_and_a_suspension_end_perks_and_a_pause_does_not(world: World, ana: Actor) -> None:
+    number = await ask(world, ana, "early")
+    await grant(world, number)
+    await decide(world, members.pause, by=ana)
+    assert await state_of(world, number) is S.FULFILLED
+    await decide(world, roster.suspend, ana.member.id, "Copied answers.", by=Actor("web", "mara", right=Right.MANAGER))
+    row = await row_of(world, number)
+    assert (row.state, row.why) == (S.ENDING, "Copied answers.")
+    ben = await world.join("Ben")
+    await earn(world, ben, 20)
+    number = await ask(world, ben, "early")
+    await grant(world, number)
+    await decide(world, members.leave, by=ben)
+    assert await state_of(world, number) is S.ENDING
 
 
 async def test_who_is_no_active_member_asks_for_nothing(world: World, ana: Actor) -> None:

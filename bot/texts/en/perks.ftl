@@ -86,6 +86,7 @@ latest-none = none yet
 request-why = The reason given
 request-failed = The bot could not do it
 request-asked = Asked for { $at }
+perk-ends-left = left the programme
 request-former = a former member
 redemption-requested = waits for a manager
 redemption-approved = approved, the bot is at it

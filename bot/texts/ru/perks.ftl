@@ -95,6 +95,7 @@ latest-none = пока нет
 request-why = Названная причина
 request-failed = У бота не получилось
 request-asked = Запрошен { $at }
+perk-ends-left = участие завершено
 request-former = бывший участник
 redemption-requested = ждёт менеджера
 redemption-approved = одобрен, бот выполняет
