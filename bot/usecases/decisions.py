@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.ports.errors import UserError
 from bot.rules.answered import said_at
-from bot.rules.lifecycle import resting
+from bot.rules.lifecycle import CLAIMABLE, WAITING, resting
 from bot.usecases.threads import show_anew, weigh
 from storage import claims, people, records
 from storage.tables import Category, MemberState, ThreadState
@@ -44,8 +44,12 @@ async def put_back(ctx: Context, thread: Thread, before: Mapping[str, Any]) -> N
     thread.paused_seconds = before["paused_seconds"]
     weigh(thread)
     await _seat_again(ctx, thread, before["seats"])
-    if thread.state is ThreadState.CLAIMED and not await claims.held(ctx.uow, [thread.id]):
-        thread.state = ThreadState.OPEN
+    rests = await rest(ctx, thread)
+    # meanwhile a seat may have been given back, an answer rejected, or a rejection taken back
+    if thread.state in CLAIMABLE and {thread.state, rests} & WAITING:
+        thread.state = rests
+    elif thread.state is ThreadState.QUIET and rests in WAITING:
+        thread.state = rests
     ctx.uow.add(thread)
     await show_anew(ctx, thread, now)
 
