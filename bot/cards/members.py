@@ -57,15 +57,10 @@ def roster_card(page: Page, t: Texts) -> Message:
     )
     narrowed = page.words in page.counts
     if narrowed or not page.words:
-        turns = ((page.page > 1, "before", -1), (page.page < page.pages, "after", 1))
         shown = page.words if narrowed else "all"
-        rows.append(
-            tuple(
-                Button(t(f"button-members-{to}"), f"members:{shown}:{page.page + by}")
-                for is_on, to, by in turns
-                if is_on
-            )
-        )
+        back = Button(t("button-members-before"), f"members:{shown}:{page.page - 1}")
+        on = Button(t("button-members-after"), f"members:{shown}:{page.page + 1}")
+        rows.append(((back,) if page.page > 1 else ()) + ((on,) if page.page < page.pages else ()))
     rows.append(filters[:A_ROW])
     return Message(
         title=t("members-title", n=page.found),
@@ -117,13 +112,16 @@ def member_card(view: MemberView, t: Texts) -> Message:
 
 def _decisions(view: MemberView, t: Texts) -> tuple[tuple[Button, ...], ...]:
     member, number = view.application.member, number_of(view.application.member.id)
-    ways = {
-        MemberState.APPLIED: (("admit", ButtonStyle.GOOD), ("decline", ButtonStyle.DANGER)),
-        MemberState.ACTIVE: (("suspend", ButtonStyle.DANGER),),
-        MemberState.PAUSED: (("suspend", ButtonStyle.DANGER),),
-        MemberState.SUSPENDED: (("lift", ButtonStyle.GOOD),),
-    }.get(member.state, ())
-    first = [Button(t(f"button-{name}"), f"{name}:{number}", style=style) for name, style in ways]
+    admit = Button(t("button-admit"), f"admit:{number}", style=ButtonStyle.GOOD)
+    decline = Button(t("button-decline"), f"decline:{number}", style=ButtonStyle.DANGER)
+    suspend = Button(t("button-suspend"), f"suspend:{number}", style=ButtonStyle.DANGER)
+    lift = Button(t("button-lift"), f"lift:{number}", style=ButtonStyle.GOOD)
+    first: list[Button] = {
+        MemberState.APPLIED: [admit, decline],
+        MemberState.ACTIVE: [suspend],
+        MemberState.PAUSED: [suspend],
+        MemberState.SUSPENDED: [lift],
+    }.get(member.state, [])
     if view.seats:
         first.append(Button(t("button-freeall", n=len(view.seats)), f"freeall:{number}"))
     note = Button(t("button-note"), f"note:{number}")

@@ -63,7 +63,7 @@ async def decline(ctx: Context, args: Args) -> Reply:
     member_id, name, why = found
     if not why:
         t = ctx.texts
-        title, label = t("decline-form-title", name=name), t("decline-form-why")
+        title, label = t("decline-form-title", name=name), t("decline-form-why", name=name)
         why_not = Input("why", label, longest=roster.LONGEST_REASON, long=True)
         return _form("decline", member_id, title, why_not, t("decline-form-instead", number=number_of(member_id)))
     await roster.decline(ctx, member_id, why)
@@ -78,7 +78,7 @@ async def suspend(ctx: Context, args: Args) -> Reply:
     member_id, name, why = found
     if not why:
         t = ctx.texts
-        title, label = t("suspend-form-title", name=name), t("suspend-form-why")
+        title, label = t("suspend-form-title", name=name), t("suspend-form-why", name=name)
         reason = Input("why", label, longest=roster.LONGEST_REASON, long=True)
         return _form("suspend", member_id, title, reason, t("suspend-form-instead", number=number_of(member_id)))
     await roster.suspend(ctx, member_id, why)
