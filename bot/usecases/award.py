@@ -69,6 +69,8 @@ async def take_back(ctx: Context, entry_id: int) -> Given:
     if line is None or line.kind not in BY_HAND:
         raise UserError("no-line")
     member = await _held(ctx, line.member_id)
+    if len(await ledger.about(ctx.uow, ctx.community_id, [line.key])) > 1:
+        raise UserError("taken-back")
     await _can_lose(ctx, member, -line.points)
     undone = await _write(ctx, line.member_id, f"{line.key}{UNDONE}", EntryKind.REVERSAL, -line.points, line.why)
     if undone is None:
