@@ -24,6 +24,7 @@ def word_card(told: Told, t: Texts) -> Message:
     who: Span = told.who or Text(t("word-nobody"))
     return Message(
         title=t(f"word-title-{word.kind.value}", number=str(word.id)),
+        link=word.text if word.kind is WordKind.FIND and word.text else None,
         body=((who, Text(" · "), When(word.at)),),
         quote=word.text,
         fields=tuple(_fields(told, t)),
