@@ -6,7 +6,7 @@ Typed: `/audit`, `/audit 482`, `/audit Ana`, `/audit words`, `/audit export`. Pr
 from __future__ import annotations
 
 import io
-from base64 import urlsafe_b64decode
+from base64 import b64decode
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -42,7 +42,7 @@ async def older(ctx: Context, args: Args) -> Reply:
     kind, value = args.text("audited"), args.text("which")
     try:
         if kind == "words":
-            asked = Asked(words=urlsafe_b64decode(value).decode())
+            asked = Asked(words=b64decode(value, altchars=b"-_", validate=True).decode())
         else:
             asked = Asked(
                 thread_id=int(value) if kind == "thread" else None, member_id=int(value) if kind == "member" else None
