@@ -81,17 +81,20 @@ async def connect(ctx: Context, given: str) -> Identity:
         if persons[mine].merged_into is not None:
             raise UserError("code-own")
     owner, account, theirs = await _checked(ctx, given)
-    by_community = {member.community_id: member for member in members if member.person_id == owner}
+    kept = {member.community_id: member for member in members if member.person_id == owner}
     ctx.actor.person_id = owner
     for gone in [member for member in members if member.person_id == mine]:
-        await _bring(ctx, gone, by_community.get(gone.community_id), owner)
+        kept[gone.community_id] = await _bring(ctx, gone, kept.get(gone.community_id), owner)
+    for community_id, member in kept.items():
+        await (await _there(ctx, community_id)).decided("connect", about=member.id)
+    ctx.actor.member = kept.get(ctx.community_id)
     await identities.move_accounts(ctx.uow, mine, owner)
     merge_persons(persons[owner], persons[mine])
     ctx.uow.add(persons[owner])
     ctx.uow.add(persons[mine])
     await burn(ctx, given)
     await ctx.uow.flush()
-    await _tell(ctx, theirs, {member.community_id for member in members})
+    await _tell(ctx, theirs, set(kept))
     return account
 
 
@@ -118,8 +121,8 @@ async def _checked(ctx: Context, given: str) -> tuple[int, Identity, Sequence[Id
     return row.person_id, theirs[0], theirs
 
 
-async def _bring(ctx: Context, gone: Member, kept: Member | None, owner: int) -> None:
-    """Let one membership of the acting account be the owner's, or part of the one he has in that community."""
+async def _bring(ctx: Context, gone: Member, kept: Member | None, owner: int) -> Member:
+    """Let one membership of the acting account be the owner's, or part of the one he has there; returns his."""
     here = await _there(ctx, gone.community_id)
     if kept is None:
         gone.person_id = owner
@@ -127,11 +130,8 @@ async def _bring(ctx: Context, gone: Member, kept: Member | None, owner: int) ->
         await ctx.uow.flush()
     else:
         await merge(here, kept, gone)
-    survivor = kept or gone
-    if gone.community_id == ctx.community_id:
-        ctx.actor.member = survivor
-    await revive(here, survivor)
-    await here.decided("connect", about=survivor.id)
+    await revive(here, kept or gone)
+    return kept or gone
 
 
 async def _there(ctx: Context, community_id: int) -> Context:
