@@ -58,6 +58,7 @@ ASKED_OF = {
     DoubtKind.NO_DISCLOSURE: "disclosed",
     DoubtKind.NEAR_COPY: "original",
 }
+SUSPICIONS = frozenset({*ASKED_OF, DoubtKind.GONE})
 SERIOUS_FIRST = (
     DoubtKind.APPEAL,  # somebody waits for an answer
     DoubtKind.OTHER_AUTHOR,
@@ -84,14 +85,14 @@ def excused(findings: Findings, accepted: AbstractSet[DoubtKind]) -> Findings:
 
 
 def doubts(findings: Findings, stands: Stands) -> set[DoubtKind]:
-    """Return what a manager should look at."""
+    """Return what a manager should look at; a disclosure is looked for by eyes only where nothing else is doubted."""
     waits = stands.gated and not stands.seen
     if findings.found is NO:
         return {DoubtKind.GONE}
     found = {kind for kind, name in ASKED_OF.items() if findings.found is YES and getattr(findings, name) is NO}
     if not (stands.said or stands.seen or stands.had_time):
         found.discard(DoubtKind.NO_DISCLOSURE)
-    if waits and stands.said and findings.disclosed is UNKNOWN:
+    if waits and stands.said and findings.disclosed is UNKNOWN and not found:
         found.add(DoubtKind.UNSEEN)
     return found
 
@@ -101,7 +102,8 @@ def cleared(findings: Findings, stands: Stands) -> set[DoubtKind]:
     found = {kind for kind, name in ASKED_OF.items() if findings.found is YES and getattr(findings, name) is YES}
     if findings.found is YES:
         found.add(DoubtKind.GONE)
-    if stands.seen or not stands.gated or findings.disclosed is not UNKNOWN:
+    suspected = doubts(findings, stands) - {DoubtKind.UNSEEN}
+    if stands.seen or not stands.gated or findings.disclosed is not UNKNOWN or suspected:
         found.add(DoubtKind.UNSEEN)
     return found
 

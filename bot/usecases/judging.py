@@ -68,15 +68,17 @@ def findings_of(check: Check) -> Findings:
     return Findings(check.found, check.by_member, check.in_thread, check.disclosed, check.original)
 
 
-async def judge(ctx: Context, case: Case, *, known: bool = True) -> None:
+async def judge(ctx: Context, case: Case, *, known: bool = True) -> int:
     """Let what is known decide: settle and open doubts, confirm points, and call the answer verified or not.
 
     `known` is false when the place could not be looked at this time: then nothing is held against anybody.
+    Returns the points that this confirms.
     """
+    confirmed = 0
     accepted = {one.kind for one in case.doubts if one.end is DoubtEnd.ACCEPTED}
     findings = verdict.excused(findings_of(case.check), accepted) if known else Findings()
     if findings.shows_disclosure and not case.reply.disclosure_seen:
-        await see(ctx, case)
+        confirmed = await see(ctx, case)
     stands = _stands(ctx, case)
     cleared = verdict.cleared(findings, stands)
     for one in case.open:
@@ -84,11 +86,12 @@ async def judge(ctx: Context, case: Case, *, known: bool = True) -> None:
             settle(ctx, one)
     standing = {one.kind for one in case.open}
     wanted = verdict.doubts(findings, stands) - accepted - standing
-    if DoubtKind.NO_DISCLOSURE in standing:
+    if standing & verdict.SUSPICIONS:
         wanted.discard(DoubtKind.UNSEEN)
     for kind in sorted(wanted):
         await doubt(ctx, case, kind)
     await _prove(ctx, case, verdict.proof_of(findings, stands))
+    return confirmed
 
 
 def _stands(ctx: Context, case: Case) -> Stands:

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from bot.usecases.context import Context
     from storage.tables import Audit
 
-SEEN_BY_EYES = {DoubtKind.UNSEEN, DoubtKind.NO_DISCLOSURE}
 AT_ONCE = 10
 """How many doubts of a kind are listed with their links, and so may be accepted at once."""
 LONGEST_WHY = 300
@@ -44,13 +43,13 @@ async def accept(ctx: Context, doubt_id: int) -> Decided:
         raise UserError("own-answer")
     if doubt.kind is DoubtKind.APPEAL:
         return await accept_appeal(ctx, doubt, case)
-    before: dict[str, Any] = {"reply": case.reply.id, "doubt": doubt.id, "proof": case.reply.proof, "saw": False}
+    before: dict[str, Any] = {"reply": case.reply.id, "doubt": doubt.id, "proof": case.reply.proof}
+    unseen, confirmed = not case.reply.disclosure_seen, 0
     end(ctx, doubt, DoubtEnd.ACCEPTED)
-    confirmed = 0
-    if doubt.kind in SEEN_BY_EYES and not case.reply.disclosure_seen:
-        before["saw"] = True
+    if doubt.kind is DoubtKind.UNSEEN and unseen:
         confirmed = await see(ctx, case)
-    await judge(ctx, case)
+    confirmed += await judge(ctx, case)
+    before["saw"] = unseen and case.reply.disclosure_seen
     await ctx.decided(ACCEPTED, case.thread, why=doubt.kind, about=case.member.id, **before)
     return Decided(ACCEPTED, case.reply.id, case.thread.id, confirmed)
 

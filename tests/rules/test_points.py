@@ -63,5 +63,5 @@ def test_the_three_places_with_rules_against_it_have_words_of_their_own() -> Non
 
 @given(st.booleans(), st.booleans())
 def test_points_wait_exactly_while_a_wanted_disclosure_is_missing(disclosed: bool, wanted: bool) -> None:
-    pending = account_for(PointRules(require_disclosure=wanted), disclosed=disclosed) is Account.PENDING
+    pending = account_for(PointRules(require_disclosure=wanted), seen=disclosed) is Account.PENDING
     assert pending == (wanted and not disclosed)

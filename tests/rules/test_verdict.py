@@ -25,7 +25,7 @@ from bot.rules.verdict import (
     try_again_in,
 )
 from storage.tables import DoubtKind as D
-from storage.tables import Finding as F
+from storage.tables import Finding as F  # noqa: N817
 from storage.tables import Proof
 
 NOON = datetime(2026, 11, 17, 12, tzinfo=UTC)
