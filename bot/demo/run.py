@@ -12,12 +12,15 @@ from bot.config import load
 from bot.demo.posts import posts
 from bot.platforms.web.people import Person
 from bot.ports.clock import SystemClock
-from bot.ports.inbound import Inbound, Place, Pressed, Sender
+from bot.ports.inbound import Filled, Inbound, Place, Pressed, Sender
 from bot.runtime.listening import listen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.config import Config
     from bot.ports.clock import Clock
+    from bot.ports.inbound import Event
     from bot.runtime.service import Service
 
 FOLDER = Path(".demo")
@@ -32,7 +35,14 @@ CAST = (
     Person("nora", "Nora", frozenset(), "new here, not a member yet"),
     Person("mara", "Mara", MANAGER, "community manager"),
 )
-MEMBERS = ("ana", "ben", "chiara", "dmitri", "mara")
+MEMBERS = {
+    "ana": "Two years; I trade a little each week.",
+    "ben": "Since the start.",
+    "chiara": "A year, mostly for my savings.",
+    "dmitri": "Полтора года, плачу через Northwind фрилансерам.",
+    "mara": "I run this community.",
+}
+"""Who is a member already, and what he answered when he joined."""
 
 
 def config(port: int | None = None) -> Config:
@@ -55,16 +65,20 @@ async def start(settings: Config, clock: Clock | None = None) -> Service:
     service = parts.service([platform], routers=[routes])
     await service.start(listening)
     for person in CAST:
-        if person.id in MEMBERS:
-            sender = Sender(person.id, person.name, person.roles, person.language)
-            act = Inbound("web", sender, Place("community"), Pressed("agree"), clock.now(), private=True)
-            await service.router.receive(act)
-            if person.language:
-                await service.router.receive(
-                    Inbound("web", sender, Place("community"), Pressed(f"language:{person.language}"), clock.now())
-                )
+        sender = Sender(person.id, person.name, person.roles, person.language)
+        for event in _joining(person):
+            await service.router.receive(Inbound("web", sender, Place("community"), event, clock.now(), private=True))
     await parts.desk.take("northwind", posts(clock.now()))
     return service
+
+
+def _joining(person: Person) -> Iterator[Event]:
+    """Yield what somebody of the cast does before the demo begins: agree, answer the question, choose a language."""
+    if person.id in MEMBERS:
+        yield Pressed("agree")
+        yield Filled("answers", "northwind", {"first": MEMBERS[person.id]})
+    if person.language:
+        yield Pressed(f"language:{person.language}")
 
 
 def address(service: Service) -> str:
