@@ -23,6 +23,7 @@ from bot.usecases.appeals import VERDICTS
 from bot.usecases.award import BY_HAND
 from bot.usecases.manage import UNDOABLE, Dismissal
 from storage.tables import (
+    Account,
     Category,
     DoubtKind,
     EntryKind,
@@ -166,7 +167,11 @@ FAMILIES = {
     "remind-": {*PLACES, "forum"},
     "done-": set(VERDICTS),
     "right-": set(Right) - {Right.STRANGER},
-    "entry-": set(EntryKind) - set(TURNED) | {f"{kind}-{way}" for kind in TURNED for way in ("in", "out")},
+    "entry-": {
+        *(set(EntryKind) - set(TURNED)),
+        *(f"reversal-{way}" for way in ("in", "out")),
+        *(f"confirm-{account}-{way}" for account in Account for way in ("in", "out")),
+    },
     "reward-title-": {"award", "correct"},
     "reward-points-": {"award", "correct"},
     "reward-hint-": {"award", "correct"},
@@ -177,6 +182,7 @@ FAMILIES = {
     "word-title-": set(WordKind),
     "word-state-": set(WordState) - {WordState.OPEN},
     "month-": {"of-year", *map(str, range(1, 13))},
+    "me-state-": set(MemberState) - {MemberState.ERASED},
     "command-": {one.name for one in actions().values() if one.typed},
     "option-": {option.name for one in actions().values() for option in one.options},
     "why-": set(get_args(Why)),
@@ -246,7 +252,7 @@ def key_node(call: ast.Call) -> ast.expr | None:
     looks_up = name in {"t", "texts", "rich"} or (
         isinstance(func, ast.Call) and isinstance(func.func, ast.Attribute) and func.func.attr == "of"
     )
-    at = 0 if looks_up else 1 if name in {"say", "tell", "_sorry"} else None
+    at = 0 if looks_up else 1 if name in {"say", "tell", "tell_at_once", "_sorry"} else None
     return None if at is None or len(call.args) <= at else call.args[at]
 
 

@@ -74,6 +74,8 @@ def points_card(page: Statement, t: Texts) -> Message:
 def _line(line: Entry, t: Texts) -> RichText:
     amount = f"{line.points:+d}".replace("-", "−")
     turned = f"-{'in' if line.points > 0 else 'out'}" if line.kind in TURNED else ""
+    if line.kind is EntryKind.CONFIRM:
+        turned = f"-{line.account}{turned}"
     what = [t(f"entry-{line.kind.value}{turned}")]
     if line.account is Account.PENDING and not turned:
         what = [t("points-waits", what=what[0])]
