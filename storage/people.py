@@ -117,7 +117,8 @@ async def note_act(uow: UnitOfWork, member_id: int, at: datetime, *, manages: bo
     more: dict[str, bool | datetime] = {} if manages is None else {"manages": manages}
     if in_room:
         more["present_at"] = at
-    await uow.exec(update(Member).where(col(Member.id) == member_id).values(seen_at=at, **more))
+    known = (col(Member.id) == member_id, col(Member.state) != MemberState.ERASED)
+    await uow.exec(update(Member).where(*known).values(seen_at=at, **more))
 
 
 async def note_present(uow: UnitOfWork, community_id: int, member_id: int, at: datetime | None) -> None:

@@ -31,6 +31,12 @@ async def persons_of(uow: UnitOfWork, person_id: int) -> Sequence[Person]:
     return (await uow.exec(query.order_by(col(Person.id)))).all()
 
 
+async def account(uow: UnitOfWork, platform: str, external_id: str) -> Identity | None:
+    """Return a chat account as it is now, held until the transaction ends."""
+    query = select(Identity).where(Identity.platform == platform, Identity.external_id == external_id)
+    return (await uow.exec(query.with_for_update().execution_options(populate_existing=True))).one_or_none()
+
+
 async def accounts_of(uow: UnitOfWork, person_ids: Collection[int], *, held: bool = False) -> Sequence[Identity]:
     """Return the chat accounts of some persons; `held` until the transaction ends."""
     query = select(Identity).where(col(Identity.person_id).in_(person_ids)).order_by(col(Identity.id))

@@ -50,6 +50,9 @@ async def erase(ctx: Context, *, everywhere: bool) -> None:
     at the same moment comes before it, and is erased too, or after it, and is refused.
     """
     assert ctx.actor.person_id is not None  # noqa: S101 - a person acts
+    # whoever connected two chats a moment ago may have made this account another person's
+    own = await privacy.account(ctx.uow, ctx.actor.platform, ctx.actor.external_id)
+    ctx.actor.person_id = own.person_id if own is not None else ctx.actor.person_id
     persons = [one.id for one in await privacy.persons_of(ctx.uow, ctx.actor.person_id)]
     accounts = await privacy.accounts_of(ctx.uow, persons, held=True)
     places = await communities_of(ctx)
@@ -75,6 +78,7 @@ async def erase(ctx: Context, *, everywhere: bool) -> None:
         deliveries = await privacy.deliveries_to(ctx.uow, accounts)
         await erasure.deliveries(ctx.uow, [row.id for row in deliveries])
         await erasure.persons(ctx.uow, persons)
+    ctx.actor.member = None
 
 
 async def _let_go(ctx: Context, members: list[int]) -> None:
