@@ -75,6 +75,12 @@ async def held(uow: UnitOfWork, community_id: int, member_id: int) -> Sequence[t
     return list(rows.all())
 
 
+async def named_elsewhere(uow: UnitOfWork, community_id: int, value: str) -> bool:
+    """Say whether a perk of another community names this role or room."""
+    rows = (await uow.exec(select(Perk.settings).where(Perk.community_id != community_id))).all()
+    return any(value in settings.values() for settings in rows)
+
+
 async def with_room(uow: UnitOfWork, communities: Collection[int], chat_id: str) -> Sequence[Perk]:
     """Return the perks, also retired ones, that open a closed room."""
     rows = (await uow.exec(select(Perk).where(col(Perk.community_id).in_(communities)).order_by(col(Perk.id)))).all()
@@ -83,11 +89,10 @@ async def with_room(uow: UnitOfWork, communities: Collection[int], chat_id: str)
 
 async def may_come_in(
     uow: UnitOfWork, communities: Collection[int], platform: str, external_id: str
-) -> Sequence[tuple[Redemption, Perk]]:
+) -> Sequence[Redemption]:
     """Return what the person with this account has been given, in all these communities, as a member who is not out."""
     rows = await uow.exec(
-        select(Redemption, Perk)
-        .join(Perk, col(Perk.id) == col(Redemption.perk_id))
+        select(Redemption)
         .join(Member, col(Member.id) == col(Redemption.member_id))
         .join(Identity, col(Identity.person_id) == col(Member.person_id))
         .where(
@@ -99,4 +104,4 @@ async def may_come_in(
         )
         .order_by(col(Redemption.id))
     )
-    return list(rows.all())
+    return rows.all()

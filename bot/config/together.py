@@ -22,6 +22,7 @@ def misfits(raw: Mapping[str, Any], environment: Mapping[str, str]) -> Found:
     yield from _missing_tokens(raw, used)
     yield from _missing_secrets(raw, environment)
     yield from _shared(rooms)
+    yield from _not_closed(raw, rooms)
     if used - {"web"}:
         for community, chat, _ in rooms:
             if chat == "web":
@@ -73,6 +74,18 @@ def _shared(rooms: list[tuple[str, str, Mapping[str, Any]]]) -> Found:
                 yield key, f"is a room of {owner} already; each needs its own"
             elif room != "cards" and chat_id == section.get("cards"):
                 yield key, "is the members' room with the cards; put a room here that only those see who should"
+
+
+def _not_closed(raw: Mapping[str, Any], rooms: list[tuple[str, str, Mapping[str, Any]]]) -> Found:
+    ours = {
+        str(section.get(room)).partition(":")[0] for _, chat, section in rooms if chat == "telegram" for room in ROOMS
+    }
+    for name, community in _section(raw, "communities").items():
+        perks = community.get("perks") if isinstance(community, dict) else None
+        for number, perk in enumerate(perks if isinstance(perks, list) else ()):
+            if isinstance(perk, dict) and perk.get("telegram_room") in ours:
+                key = f"communities.{name}.perks.{number}.telegram_room"
+                yield key, "is one of the bot's rooms; a closed room is a group of its own, whose people come and go"
 
 
 def _rooms(raw: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot import texts
 from bot.perks.registry import kinds
-from bot.ports.perks import Again, Done, NoAccount
+from bot.ports.perks import Again, Done, Impossible, NoAccount
 from bot.runtime.perk_work import lease_task
 from bot.usecases import redeem
 from bot.usecases.redemptions import find, tell
@@ -118,6 +118,9 @@ class Granting:
 
     async def _one(self, task: Task) -> None:
         kind = self._kinds[task.kind]
+        if task.grants and task.barred:
+            await self._report(task, Impossible(task.barred))
+            return
         try:
             async with asyncio.timeout(GRANT_WITHIN):
                 ended = await (kind.grant if task.grants else kind.undo)(task.work, self._reach)

@@ -12,7 +12,7 @@ from storage import granting, people, perks
 from storage.tables import RedemptionState
 
 if TYPE_CHECKING:
-    from bot.config import CommunityConfig
+    from bot.config import CommunityConfig, Config
     from bot.runtime.transactions import Transactions
     from storage.database import UnitOfWork
     from storage.tables import Perk, PerkKind, Redemption
@@ -20,13 +20,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One try: which redemption, as it stood when it was leased, the how-manieth try, and the work."""
+    """One try: which redemption, as it stood when it was leased, the how-manieth try, and the work.
+
+    `barred` is why the perk must not be given as it stands in the catalogue.
+    """
 
     id: int
     state: RedemptionState
     attempts: int
     kind: PerkKind
     work: Work
+    barred: str = ""
 
     @property
     def grants(self) -> bool:
@@ -45,7 +49,36 @@ async def lease_task(transactions: Transactions, lease_for: timedelta) -> Task |
         assert perk is not None  # noqa: S101 - a redemption points to its perk
         name = transactions.names[row.community_id]
         work = await _work(uow, row, perk, name, transactions.config.communities[name])
-        return Task(row.id, row.state, row.attempts, perk.kind, work)
+        barred = await why_barred(uow, transactions.config, name, perk)
+        return Task(row.id, row.state, row.attempts, perk.kind, work, barred)
+
+
+async def why_barred(uow: UnitOfWork, config: Config, name: str, perk: Perk) -> str:
+    """Return why a perk must not open what the catalogue names, or nothing.
+
+    Managers edit the catalogue of their own community only, but one bot may serve others on the same server: what
+    another community names in the config or in its catalogue is not theirs to give, unless the operator seeded it so.
+    """
+    rooms = {chat_id.partition(":")[0] for one in config.communities.values() for chat_id in _rooms_of(one)}
+    seeded = {other: _seeded(one) for other, one in config.communities.items()}
+    for key in ("discord_role", "telegram_room"):
+        value = str(perk.settings.get(key) or "")
+        if key == "telegram_room" and value in rooms:
+            return f"{value} is one of the rooms in the config, not a closed one; name a room of its own"
+        if not value or value in seeded[name]:
+            continue
+        elsewhere = any(value in one for other, one in seeded.items() if other != name)
+        if elsewhere or await granting.named_elsewhere(uow, perk.community_id, value):
+            return f"{key} {value} belongs to another community here; name one of your own"
+    return ""
+
+
+def _rooms_of(config: CommunityConfig) -> list[str]:
+    return [chat_id for _, rooms in config.rooms() for chat_id in rooms.chat_ids().values()]
+
+
+def _seeded(config: CommunityConfig) -> set[str | None]:
+    return {value for perk in config.perks for value in (perk.discord_role, perk.telegram_room)}
 
 
 async def _work(uow: UnitOfWork, row: Redemption, perk: Perk, name: str, config: CommunityConfig) -> Work:
