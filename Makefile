@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
-.PHONY: help install demo test browser check lint types imports format clean
+.PHONY: help install demo test browser bench check lint types imports format clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
@@ -33,6 +33,9 @@ test: $(VENV)/.test  ## all tests: no account, no internet
 
 browser: $(VENV)/.dev  ## the web page in a real Chromium
 	$(BIN)/python -m pytest -m browser
+
+bench: $(VENV)/.test  ## how well near-copies are told, by threshold
+	$(BIN)/python -m tests.bench.originality
 
 lint: $(VENV)/.dev  ## ruff, format included
 	$(BIN)/ruff check .

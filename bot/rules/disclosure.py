@@ -61,6 +61,9 @@ _NO_LABEL = re.compile(
     r"(?:\b(?:not|no|never|isnt|не)|n't)\s+(?:(?:an?|the|any|even|really|actually|это|is|it|was)\s+)?[\"'(\[*]?$"
 )
 _WORDS_BEFORE = 6
+_A_FEW_WORDS = 25
+_TAIL = 60
+_END = ".!;… "
 
 
 class DisclosureRules(Settings):
@@ -87,8 +90,26 @@ def shows_disclosure(text: str, language: str, rules: DisclosureRules) -> bool:
 
 
 def without_disclosure(text: str) -> str:
-    """Return a folded text without the sentences that disclose: everybody's are alike, and they should be."""
-    return " ".join(each for each in _sentences(_prepared(text)) if not _discloses(each, "en", []))
+    """Return a folded text without what discloses: everybody's disclosures are alike, and they should be."""
+    return " ".join(_rest(sentence) for sentence in _sentences(_prepared(text)))
+
+
+def _rest(sentence: str) -> str:
+    if not _TELLING.search(sentence):
+        return sentence
+    rest, needed = list(sentence), 0
+    for words in _BY_LANGUAGE.values():
+        for found in _labelled(sentence, words):
+            rest[found.start() : found.end()] = " " * len(found[0])
+        for found in _stated(sentence, words):
+            # "… for taking part in the programme" belongs to it, but not the whole of a text without commas
+            clause = _CLAUSE.search(sentence, found.end())
+            end = min(clause.start() if clause else len(sentence), found.end() + _TAIL)
+            rest[found.start() : end] = " " * (end - found.start())
+            needed = _A_FEW_WORDS
+    left = " ".join("".join(rest).split())
+    # what is left around a statement ("full disclosure:") is part of it
+    return left if len(left) >= needed else ""
 
 
 def _prepared(text: str) -> str:
@@ -105,16 +126,24 @@ def _discloses(sentence: str, language: str, phrases: list[str]) -> bool:
         return not asks
     if asks or not _TELLING.search(sentence):
         return False
-    sentence = sentence.rstrip(".!;… ")
-    return any(_in_words(sentence, _BY_LANGUAGE[each]) for each in sorted(_BY_LANGUAGE, key=language.__ne__))
+    each_language = sorted(_BY_LANGUAGE, key=language.__ne__)
+    return any(
+        True for each in each_language for said in (_labelled, _stated) for _ in said(sentence, _BY_LANGUAGE[each])
+    )
 
 
-def _in_words(sentence: str, words: Words) -> bool:
-    labelled = (found for label in words.labels for found in label.finditer(sentence))
-    if any(not _NO_LABEL.search(sentence[: found.start()]) for found in labelled):
-        return True
-    said = (found for statement in words.statements for found in statement.finditer(sentence))
-    return any(_stands(sentence, found) for found in said)
+def _labelled(sentence: str, words: Words) -> Iterator[re.Match[str]]:
+    sentence = sentence.rstrip(_END)
+    for found in (found for label in words.labels for found in label.finditer(sentence)):
+        if not _NO_LABEL.search(sentence[: found.start()]):
+            yield found
+
+
+def _stated(sentence: str, words: Words) -> Iterator[re.Match[str]]:
+    sentence = sentence.rstrip(_END)
+    for found in (found for statement in words.statements for found in statement.finditer(sentence)):
+        if _stands(sentence, found):
+            yield found
 
 
 def _stands(sentence: str, found: re.Match[str]) -> bool:
