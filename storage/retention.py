@@ -77,7 +77,7 @@ async def forget_threads(uow: UnitOfWork, rows: Sequence[Thread], now: datetime)
         uow.add(row)
     await uow.flush()
     answers = select(Reply.id).where(col(Reply.thread_id).in_([row.id for row in rows]))
-    blank = {"author": "", "text": "", "last_error": ""}
+    blank = {"author": "", "text": "", "last_error": "", "due_at": None, "leased_until": None}
     await uow.exec(update(Check).where(col(Check.reply_id).in_(answers)).values(**blank))
     decided = col(Doubt.decided_at).is_not(None)
     await uow.exec(update(Doubt).where(col(Doubt.reply_id).in_(answers), decided).values(evidence={}))

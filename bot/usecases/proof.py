@@ -52,9 +52,12 @@ async def noted(ctx: Context, check_id: int, look: Look, leased: datetime | None
     check.leased_until, check.attempts, check.last_error = None, 0, error[:300]
     check.looks, check.looked_at = check.looks + 1, ctx.now
     check.due_at = verdict.next_look(case.reply.recorded_at, ctx.now, ctx.config.proof)
-    _write_down(ctx, case, look)
     ctx.uow.add(check)
-    if case.reply.proof is Proof.REJECTED or case.member.state is MemberState.ERASED:
+    if case.member.state is MemberState.ERASED or case.thread.forgotten_at is not None:
+        check.due_at = None
+        return True
+    _write_down(ctx, case, look)
+    if case.reply.proof is Proof.REJECTED:
         check.due_at = None
         return True
     await judge(ctx, case, known=look.seen.found is not Finding.UNKNOWN)
