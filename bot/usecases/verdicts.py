@@ -30,11 +30,7 @@ async def take_out(ctx: Context, case: Case, why: str) -> dict[str, Any]:
     for doubt in open_:
         end(ctx, doubt, DoubtEnd.REJECTED, why)
     taken = await points.reverse(ctx, case.keys, why)
-    held = await claims.seat_of(ctx.uow, case.thread.id, case.member.id)
-    answers = await records.replies_of(ctx.uow, [case.thread.id])
-    if held is not None and not any(answer.member_id == case.member.id for answer in answers):
-        await claims.release(ctx.uow, held, ctx.now, "rejected")
-        before["seat"] = held.id
+    before |= await _free(ctx, case)
     await _settle(ctx, case)
     return before | {"taken": taken}
 
@@ -53,7 +49,7 @@ async def put_in(ctx: Context, case: Case, why: str, before: dict[str, Any]) -> 
     given = await points.restore(ctx, keys, why)
     if reply.disclosure_seen:
         await points.confirm(ctx, case.keys)
-    await _seat_again(ctx, case, before.get("seat"))
+    await _seat_again(ctx, case, before)
     await _settle(ctx, case)
     await judge(ctx, case)
     return given
@@ -71,12 +67,30 @@ def open_again(ctx: Context, doubt: Doubt) -> None:
     ctx.uow.add(doubt)
 
 
-async def _seat_again(ctx: Context, case: Case, claim_id: int | None) -> None:
+async def _free(ctx: Context, case: Case) -> dict[str, Any]:
+    """Free the seat of whoever has no other answer there, also the one that the end of its thread freed already."""
+    answers = await records.replies_of(ctx.uow, [case.thread.id])
+    if any(answer.member_id == case.member.id for answer in answers):
+        return {}
+    for claim in (await claims.history(ctx.uow, case.thread.id, case.member.id))[-1:]:
+        if claim.released_at is None:
+            await claims.release(ctx.uow, claim, ctx.now, "rejected")
+            return {"seat": claim.id}
+        if claim.release_reason == "ended":  # or undoing that end would seat him again
+            await claims.release(ctx.uow, claim, claim.released_at, "rejected")
+            return {"seat": claim.id, "ended": True}
+    return {}
+
+
+async def _seat_again(ctx: Context, case: Case, before: dict[str, Any]) -> None:
     held = await claims.held(ctx.uow, [case.thread.id])
-    if claim_id is None or case.thread.state in ENDED or case.member.state is not MemberState.ACTIVE:
-        return
-    for freed in await claims.freed(ctx.uow, case.thread.id, [claim_id], "rejected"):
-        if not any(claim.seat == freed.seat or claim.member_id == freed.member_id for claim in held):
+    ended = case.thread.state in ENDED
+    for freed in await claims.freed(ctx.uow, case.thread.id, [before.get("seat", 0)], "rejected"):
+        if ended and before.get("ended") and freed.released_at is not None:
+            await claims.release(ctx.uow, freed, freed.released_at, "ended")
+        elif ended or before.get("ended") or case.member.state is not MemberState.ACTIVE:
+            continue
+        elif not any(claim.seat == freed.seat or claim.member_id == freed.member_id for claim in held):
             await claims.hold_again(ctx.uow, freed)
 
 

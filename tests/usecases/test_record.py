@@ -42,13 +42,13 @@ async def test_an_answer_takes_a_seat_answers_the_thread_and_pays(world: World) 
     ana = await world.join("Ana")
     await forget_deliveries(world)
     recorded = await reply(world, ana, thread, answer(NOON - MINUTE))
-    assert (recorded.points, recorded.account) == (15, Account.CONFIRMED)
+    assert (recorded.points, recorded.account) == (15, Account.PENDING)
     assert await holders(world, thread) == [ana.member.id]
     found = await thread_of(world, thread)
     # an X id tells the public time to the millisecond
     assert (found.state, found.claimed_at, found.answered_at) == (ThreadState.ANSWERED, NOON, NOON - MINUTE)
     assert recorded.reply.published_at == NOON - MINUTE
-    assert await balances(world, ana) == (0, 15)
+    assert await balances(world, ana) == (15, 0)
     assert len(await waiting(world, DeliveryKind.CARD, ref=thread)) == 1
 
 
