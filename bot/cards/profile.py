@@ -49,7 +49,7 @@ def profile_card(view: Profile, t: Texts, *, product: str, zone: str) -> Message
         Field(t("me-language"), plain(t("language-name"))),
         Field(t("me-chats"), plain(chats(view))),
     ]
-    note = "" if member.expertise or member.handles or member.state is not MemberState.ACTIVE else t("me-hint")
+    note = "" if member.expertise or member.handles or member.state is not MemberState.ACTIVE else t("me-to-begin")
     return Message(
         title=t("me-title", product=product),
         fields=tuple(fields) if member.state in HERE else tuple(fields[1:3]),

@@ -21,7 +21,7 @@ me-zone = Time zone
 me-hours = Quiet hours
 me-pings = Pings a day
 me-chats = Your chats
-me-hint = Tell me your public names, so that your answers can count as verified, and the topics you know, so that threads find you.
+me-to-begin = Tell me your public names, so that your answers can count as verified, and the topics you know, so that threads find you.
 me-saved = Saved.
 pings-n = { $n ->
     [0] none
