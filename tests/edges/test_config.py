@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.config import intake_secret, load, parse
+from bot.config import helpdesk_secret, intake_secret, load, parse
 from bot.ports.errors import ConfigError
 from tests.world import community
 
@@ -291,3 +291,19 @@ def test_what_is_no_config_file_is_refused_in_a_sentence(tmp_path: Path):
         [(key, what)] = refusal.value.problems
         assert key == str(path)
         assert part in what
+
+
+def test_the_helpdesks_secret_is_looked_for_in_the_environment_too():
+    section = {"url": "https://desk.example/hooks", "secret_env": "DESK_SECRET"}
+    found = problems(raw(helpdesk=section))
+    assert found == {"communities.acme.helpdesk.secret_env": "DESK_SECRET is not set in the environment"}
+    config = parse(raw(helpdesk=section), {"DESK_SECRET": "sixteen letters or more"}).communities["acme"]
+    assert helpdesk_secret(config, {"DESK_SECRET": "sixteen letters or more"}) == "sixteen letters or more"
+
+
+@pytest.mark.parametrize("room", ["-1001234567890", "-1001234567891"])
+def test_a_closed_room_is_none_of_the_bots_own_rooms(room: str):
+    perk = {"name": "room", "title": {"en": "Room"}, "kind": "closed_room", "threshold": 5, "telegram_room": room}
+    found = problems(real(perks=[perk]), TOKENS)
+    assert list(found) == ["communities.acme.perks.0.telegram_room"]
+    assert "one of the bot's rooms" in found["communities.acme.perks.0.telegram_room"]

@@ -131,6 +131,26 @@ async def test_a_form_becomes_a_modal_that_the_library_does_not_keep():
     assert shown["components"][1]["label"] == "L" * 44 + "…"
 
 
+async def test_a_form_shows_what_stands_already_and_gives_long_answers_room():
+    form = Form(
+        "handles",
+        "",
+        "Your names",
+        (
+            Input("x", "X", value="ana_trades", required=False),
+            Input("story", "Story", longest=300, long=True, value="First line\nsecond " + "w" * 400),
+            Input("speaks", "Language", choices=YES_NO, value="no"),
+        ),
+        "type /me",
+    )
+    parts = [part["component"] for part in modal_of(form).to_dict()["components"]]
+    assert (parts[0]["style"], parts[0]["value"]) == (1, "ana_trades")
+    assert parts[1]["style"] == 2
+    assert parts[1]["value"].startswith("First line\nsecond w")
+    assert len(parts[1]["value"]) == parts[1]["max_length"] == 300
+    assert [option["default"] for option in parts[2]["options"]] == [False, True]
+
+
 def test_what_a_form_brings_back():
     data = {
         "custom_id": "reply:7:2",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.platforms.web.wire import message_json, safe_url
-from bot.ports.message import Button, Message
+from bot.platforms.web.wire import form_json, message_json, safe_url
+from bot.ports.message import Button, Form, Input, Message
 from bot.ports.text import Link, Text, When, Who, bold
 from tests.platforms.web.world import NOW
 
@@ -45,3 +45,9 @@ def test_text_travels_typed_and_untouched():
         {"t": "when", "at": "2026-05-10T12:00:00.000Z", "style": "relative"},
         {"t": "who", "v": "Anna", "id": "anna"},
     ]
+
+
+def test_a_form_tells_what_stands_already_and_which_answer_is_long():
+    form = Form("handles", "", "Names", (Input("x", "X", value="ana"), Input("story", "Story", long=True)), "type /me")
+    shown = form_json("f1", form)["inputs"]
+    assert [(one["name"], one["value"], one["long"]) for one in shown] == [("x", "ana", False), ("story", "", True)]
