@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.ports.proof import TryLater, Wanted
 
 DISCLOSES = "It took two days for me as well, and support sorted it out. I get early access for taking part."
-SILENT = "It took two days for me as well, and then support sorted everything out for my account."
+SILENT = "The same happened to my account in spring: my own bank held it, and a call there was enough."
 
 
 class FakePlaces:
