@@ -12,22 +12,65 @@ import pytest
 from sqlmodel import select
 
 from bot.ports.errors import UserError
+from bot.ports.perks import Done
+from bot.ports.proof import Seen
 from bot.rules.lifecycle import By
-from bot.usecases import claim, clock, manage, members, record
+from bot.usecases import (
+    appeals,
+    award,
+    claim,
+    clock,
+    manage,
+    members,
+    privacy,
+    profile,
+    proof,
+    record,
+    redeem,
+    review,
+    roster,
+    words,
+)
+from bot.usecases import connect as connecting
+from bot.usecases.context import Actor
 from bot.usecases.manage import Dismissal
-from storage.tables import Category, ClaimOrigin, Member, MemberState, Mention, Reply, Right, Thread
+from storage import people
+from storage.tables import (
+    Category,
+    Check,
+    ClaimOrigin,
+    Doubt,
+    Entry,
+    Finding,
+    MemberState,
+    Mention,
+    Perk,
+    Redemption,
+    Reply,
+    Right,
+    Thread,
+    Word,
+)
 from tests.usecases.acts import another
 from tests.usecases.invariants import check
 from tests.world import answer, mention
 
 if TYPE_CHECKING:
-    from bot.usecases.context import Actor, Context
+    from bot.usecases.context import Context
     from tests.world import FakeClock, World
 
 NAMES = ("Ana", "Bo", "Cy", "Di")
-ROUNDS, AT_ONCE = 14, 6
+AGAIN = {"Ana too": "Ana", "Bo too": "Bo"}
+"""Second accounts, in another chat; nobody knows yet whose."""
+ROUNDS, AT_ONCE = 22, 7
+PERKS: list[dict[str, Any]] = [
+    {"name": "early", "title": {"en": "Early access"}, "threshold": 15},
+    {"name": "circle", "title": {"en": "The circle"}, "kind": "closed_room", "price": 12, "stock": 2},
+    {"name": "thanks", "title": {"en": "Bonus"}, "kind": "bonus", "price": 9, "amount": "5", "currency": "EUR"},
+]
 RULES: dict[str, Any] = {
     "publish": {"on_view": 3},
+    "perks": PERKS,
     "points": {
         "daily_cap": 45,
         "thread_cap": 22,
@@ -51,18 +94,37 @@ class History:
         async with self.worlds[0].database.read() as uow:
             return list(await uow.exec(select(table.id))) or [0]
 
+    async def pick(self, table: type[Any]) -> int:
+        found: int = self.dice.choice(await self.ids(table))
+        return found
+
     async def person(self, name: str) -> Actor:
         """Return somebody as the router would: with his membership as it is now, or none."""
         world = self.worlds[0]
         actor = replace(self.actors[name])
-        async with world.database.read() as uow:
-            actor.member = (await uow.exec(select(Member).where(Member.person_id == actor.person_id))).one()
-        if actor.member.state is not MemberState.ACTIVE:
+        async with world.acting() as ctx:
+            account = await people.ensure_identity(ctx.uow, actor.platform, actor.external_id, name, ctx.now)
+            actor.person_id = account.person_id
+            actor.member = await people.member_of(ctx.uow, ctx.community_id, account.person_id)
+        if actor.member is None or actor.member.state is not MemberState.ACTIVE:
             actor.member = None
         return actor
 
     async def begin(self) -> None:
         self.actors = {name: await self.worlds[0].join(name) for name in NAMES}
+        for name in AGAIN:
+            async with self.worlds[0].acting() as ctx:
+                await people.ensure_identity(ctx.uow, "elsewhere", name, name, ctx.now)
+            self.actors[name] = Actor("elsewhere", name, name, Right.AMBASSADOR, visited=True)
+            async with self.worlds[0].acting(await self.person(name)) as ctx:
+                await members.join(ctx)
+
+    async def connect(self, name: str) -> None:
+        """Let one account be connected to another: the code is made in one chat and used in the other."""
+        async with self.worlds[0].acting(await self.person(AGAIN[name])) as ctx:
+            code = await connecting.make_code(ctx)
+        async with self.worlds[1].acting(await self.person(name)) as ctx:
+            await connecting.connect(ctx, code)
 
     async def round(self) -> None:
         """Let several things happen at the same time, in both processes."""
@@ -71,7 +133,7 @@ class History:
 
     async def act(self) -> None:
         what = self.dice.choices(list(ACTS), weights=[weight for weight, _ in ACTS.values()])[0]
-        world, name = self.dice.choice(self.worlds), self.dice.choice(NAMES)
+        world, name = self.dice.choice(self.worlds), self.dice.choice([*NAMES, *AGAIN])
         thread, reply, post = [self.dice.choice(await self.ids(table)) for table in (Thread, Reply, Mention)]
         choice, number = self.dice.random() < 0.5, self.dice.randrange(3)
         actor = await self.person(name)
@@ -79,6 +141,9 @@ class History:
         try:
             if what == "complain":
                 await world.complain(self.complaint(number))
+                return
+            if what == "connect":
+                await self.connect(self.dice.choice([*AGAIN]))
                 return
             async with world.acting(actor) as ctx:
                 ctx.actor.right = Right.MANAGER
@@ -101,7 +166,58 @@ async def _assign(_: History, ctx: Context, thread: int, *rest: int) -> None:
     await manage.assign(ctx, thread, 1 + rest[-1])
 
 
-ACTS: dict[str, tuple[int, Any]] = {
+async def _look(h: History, ctx: Context, *_: int) -> None:
+    """Look at an answer, and find anything."""
+    row = await ctx.uow.get(Check, await h.pick(Check))
+    answered = await ctx.uow.get(Reply, row.reply_id) if row else None
+    if row is None or answered is None:
+        return
+    copy_of = await h.pick(Reply)
+    found, disclosed = h.dice.choices(list(Finding), (5, 1, 1))[0], h.dice.choices(list(Finding), (5, 2, 1))[0]
+    seen = Seen(found, author=h.dice.choice(("writer", "writer", "other")), text="Text", in_thread=Finding.YES)
+    alike = {"copy_of": copy_of, "likeness": 0.9} if copy_of < answered.id and h.dice.random() < 0.2 else {}
+    await proof.noted(ctx, row.id, proof.Look(seen, disclosed=disclosed, **alike), row.leased_until)
+
+
+async def _name(_: History, ctx: Context, *__: int) -> None:
+    await profile.name_handles(ctx, {"x": "writer"})
+
+
+async def _accept(h: History, ctx: Context, *_: int) -> None:
+    await review.accept(ctx, await h.pick(Doubt))
+
+
+async def _take_back(h: History, ctx: Context, *_: int) -> None:
+    await award.take_back(ctx, await h.pick(Entry))
+
+
+async def _request(h: History, ctx: Context, *_: int) -> None:
+    await redeem.request(ctx, await h.pick(Perk))
+
+
+async def _decide_request(h: History, ctx: Context, *rest: int) -> None:
+    number, act = await h.pick(Redemption), h.dice.randrange(7)
+    if act == 0:
+        await redeem.deny(ctx, number, "no", approved=bool(rest[-2]))
+    elif act == 1:
+        await redeem.cancel(ctx, number)
+    elif act == 2:
+        await redeem.end(ctx, number, "over", refund=bool(rest[-2]))
+    elif act == 3:
+        await redeem.ended(ctx, number)
+    elif act == 4:
+        await redeem.paid(ctx, number)
+    elif act == 5:
+        await redeem.failed(ctx, number, "no right")
+    else:
+        await redeem.granted(ctx, number, Done({}))
+
+
+async def _decide_word(h: History, ctx: Context, *rest: int) -> None:
+    await words.decide(ctx, await h.pick(Word), accept=bool(rest[-2]))
+
+
+ACTS: dict[str, tuple[float, Any]] = {
     "complain": (6, None),
     "claim": (6, lambda h, c, t, r, p, yes, n: claim.claim(c, t, ClaimOrigin.REACTION if yes else ClaimOrigin.BUTTON)),
     "release": (3, lambda h, c, t, r, p, yes, n: claim.release(c, t, reaction=yes)),
@@ -119,6 +235,23 @@ ACTS: dict[str, tuple[int, Any]] = {
     "free": (1, lambda h, c, t, r, p, yes, n: manage.free_seat(c, t, 1 + n)),
     "promote": (2, lambda h, c, t, r, p, yes, n: manage.promote(c, p)),
     "undo": (4, lambda h, c, t, r, p, yes, n: manage.undo(c, t)),
+    "name": (3, _name),
+    "look": (8, _look),
+    "accept": (4, _accept),
+    "reject": (3, lambda h, c, t, r, p, yes, n: review.reject(c, r, "copied")),
+    "appeal": (3, lambda h, c, t, r, p, yes, n: appeals.appeal(c, r, "it was mine")),
+    "unreview": (3, lambda h, c, t, r, p, yes, n: review.undo(c, r)),
+    "award": (2, lambda h, c, t, r, p, yes, n: award.award(c, 1 + n, 5 + n, "a guide")),
+    "correct": (2, lambda h, c, t, r, p, yes, n: award.correct(c, 1 + n, 4 if yes else -6, "counted twice")),
+    "take back": (2, _take_back),
+    "request": (6, _request),
+    "decide request": (7, _decide_request),
+    "suggest": (2, lambda h, c, t, r, p, yes, n: words.suggest(c, "an idea")),
+    "decide word": (2, _decide_word),
+    "suspend": (1, lambda h, c, t, r, p, yes, n: roster.suspend(c, 1 + n, "rude")),
+    "lift": (2, lambda h, c, t, r, p, yes, n: roster.lift(c, 1 + n)),
+    "connect": (1, None),
+    "erase": (0.3, lambda h, c, t, r, p, yes, n: privacy.erase(c, everywhere=yes)),
     "settle": (2, lambda h, c, t, r, p, yes, n: clock.settle(c)),
 }
 
