@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.ports.message import Button, ButtonStyle, Message
-from bot.ports.text import RichText, Span, Style, Text, TimeStyle, When, plain
+from bot.ports.text import Link, RichText, Span, Style, Text, TimeStyle, When, plain
 from bot.rules.perks import Hurdle, takes, title
 from storage.tables import PerkKind, RedemptionState
 
@@ -37,8 +37,17 @@ def shelf_card(shelf: Shelf, page: int, t: Texts) -> Message:
         title=t("perks-title"),
         body=(plain(have), *(_offer(offer, t) for offer in shown)),
         note=plain(_bar(means.lifetime, shelf.goal)) if shelf.goal else (),
-        rows=(*in_rows(buttons, A_ROW), *pages_row("perks", page, pages, t)),
+        rows=(*in_rows(buttons, A_ROW), *_feedback(shelf, t), *pages_row("perks", page, pages, t)),
     )
+
+
+def _feedback(shelf: Shelf, t: Texts) -> tuple[tuple[Button, ...], ...]:
+    """Return the way to the product team, for who has it."""
+    has = any(
+        offer.perk.kind is PerkKind.PRODUCT_LINE and offer.mine and offer.mine.state is RedemptionState.FULFILLED
+        for offer in shelf.offers
+    )
+    return ((Button(t("button-feedback"), "feedback"),),) if has else ()
 
 
 def in_rows(buttons: list[Button], most: int) -> tuple[tuple[Button, ...], ...]:
@@ -104,9 +113,16 @@ def _mine(offer: Offer, mine: Redemption, t: Texts) -> RichText:
     """Return where one's own request stands; a code is shown to its owner alone."""
     if offer.code:
         return t.rich("perk-code", code=Text(offer.code, Style.CODE))
+    if mine.state is RedemptionState.FULFILLED and (link := _way_in(mine)):
+        return t.rich("perk-way-in", link=Link(t("perk-door"), link))
     if mine.state is RedemptionState.FULFILLED and mine.ends_at is not None and offer.perk.kind is not PerkKind.BONUS:
         return t.rich("perk-until", at=When(mine.ends_at, TimeStyle.DAY))
     return plain(t(f"mine-{stage(offer.perk, mine)}"))
+
+
+def _way_in(mine: Redemption) -> str:
+    """Return the link into a closed room that was made for this member alone, where there is one."""
+    return next((note[3] for note in mine.data.get("rooms", []) if note[3]), "")
 
 
 def stage(perk: Perk, row: Redemption) -> str:

@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING
 
 from bot.ports.errors import UserError
 from bot.rules.perks import KEPT, LIVE
-from bot.usecases.redemptions import ACCOUNTS, DENIED, find, fulfil, pay_back, refuse, show, take_back, tell, warn
+from bot.usecases.redemptions import (
+    ACCOUNTS,
+    DENIED,
+    TRIED,
+    find,
+    fulfil,
+    pay_back,
+    refuse,
+    show,
+    take_back,
+    tell,
+    warn,
+)
 from storage import people, perks
 from storage.tables import Redemption
 from storage.tables import RedemptionState as S
@@ -77,6 +89,7 @@ async def try_again(ctx: Context, redemption_id: int) -> Redemption:
     if not row.last_error:
         raise UserError("redemption-decided", perk=perk.name)
     row.due_at, row.attempts, row.last_error = ctx.now, 0, ""
+    row.data = {**row.data, TRIED: True}
     await ctx.decided("perk_retry", why=perk.name, about=row.member_id, redemption=row.id)
     await show(ctx, row)
     return row

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 DENIED = "denied"
 """In `Redemption.data`: it was denied while the bot may have half granted it, so that is taken back first."""
+TRIED = "tried"
+"""In `Redemption.data`: the bot failed at it before, so something may be half granted whatever the tries say."""
 ACCOUNTS = "accounts"
 """In `Redemption.data`: the member's (platform, external_id) pairs, should he be erased before it is taken back."""
 
@@ -55,7 +57,9 @@ def fulfil(ctx: Context, row: Redemption, perk: Perk) -> None:
 
 def refuse(ctx: Context, row: Redemption, perk: Perk) -> None:
     """End what is not given; if the bot may have begun to grant it, that is taken back first."""
-    begun = row.state is RedemptionState.APPROVED and (row.attempts > 0 or row.leased_until is not None)
+    begun = row.state is RedemptionState.APPROVED and (
+        row.attempts > 0 or row.leased_until is not None or TRIED in row.data
+    )
     if begun and perk.kind not in KEPT:
         take_back(ctx, row)
         row.data = {**row.data, DENIED: True}

@@ -9,6 +9,7 @@ import pytest
 from bot.commands.catalogue import perk, set_field
 from bot.commands.redeeming import get, perks
 from bot.commands.spec import Args
+from bot.ports.text import Link
 from bot.usecases import redeem
 from storage.tables import Right
 from tests.runtime.fake_platform import words
@@ -99,6 +100,20 @@ async def test_the_shelf_says_what_each_perk_takes_and_where_ones_own_stand(worl
     assert f"unredeem:{number}" in presses(shown)
     ana.language = "ru"
     assert "Ранний доступ  ·  ваш" in words((await do(world, ana, perks)).message)
+
+
+async def test_the_way_in_stays_on_the_shelf_of_who_has_it(world: World) -> None:
+    ana = await world.join("Ana")
+    await earn(world, ana, 100)
+    await grant(world, await ask(world, ana, "circle"), rooms=[["telegram", "-1", "7", "https://t.me/+in"]])
+    number = await ask(world, ana, "line")
+    shown = (await do(world, ana, perks)).message
+    assert "https://t.me/+in" in [span.url for line in shown.body for span in line if isinstance(span, Link)]
+    assert "feedback" not in presses(shown)
+    await decide(world, redeem.approve, number)
+    await grant(world, number)
+    shown = (await do(world, ana, perks)).message
+    assert "feedback" in presses(shown)
 
 
 async def test_what_costs_points_is_asked_twice_and_what_does_not_once(world: World) -> None:

@@ -275,6 +275,17 @@ async def test_a_failure_is_told_to_the_managers_once_who_try_again_or_pay_back(
     assert await state_of(world, number) is S.DENIED
 
 
+async def test_what_was_tried_once_more_may_be_half_granted_and_is_taken_back(world: World, ana: Actor) -> None:
+    number = await ask(world, ana, "circle")
+    await lease(world, number)
+    await decide(world, redeem.failed, number, "no")
+    await decide(world, redeem.try_again, number)
+    await decide(world, members.leave, by=ana)
+    assert (await state_of(world, number), await spendable(world, ana)) == (S.ENDING, 100)
+    await decide(world, redeem.ended, number)
+    assert await state_of(world, number) is S.DENIED
+
+
 async def test_what_cannot_be_taken_back_by_the_bot_is_by_hand(world: World, ana: Actor) -> None:
     number = await ask(world, ana, "early")
     await grant(world, number)
