@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
+from tests.runtime.fake_prober import DISCLOSES, SILENT
 from tests.world import answer
 
 
@@ -11,15 +13,17 @@ async def points(chat, name: str) -> str:
     return (await chat.ask(name, "/points")).text
 
 
-async def test_an_answer_that_discloses_counts_at_once(bot, chat):
+async def test_an_answer_that_discloses_counts_once_it_was_looked_at(bot, chat):
     await chat.member("Ana")
     [thread] = await bot.take_in()
     await chat.react("Ana", thread)
     await chat.card(thread, "Ana", "1 of 2 free")
-    seen = await chat.record("Ana", thread, answer(bot.clock.now()), disclosed=True)
-    assert "+15 points" in seen.text
+    link = bot.places.post(answer(bot.clock.now()))
+    seen = await chat.record("Ana", thread, link, disclosed=True)
+    assert re.search("points are confirmed once (I have seen|it is seen)", seen.text)
     card = await chat.card(thread, "answered", "1. ", "open", "♥ I liked 1 (Ana)")
     assert "Answers" in card.text
+    await bot.idle()
     purse = await points(chat, "Ana")
     assert "Confirmed: 15 points" in purse
     assert "Pending" not in purse
@@ -28,11 +32,17 @@ async def test_an_answer_that_discloses_counts_at_once(bot, chat):
 async def test_an_answer_that_does_not_disclose_waits_until_it_does(bot, chat):
     await chat.member("Ana")
     [thread] = await bot.take_in()
-    seen = await chat.record("Ana", thread, answer(bot.clock.now()), disclosed=False)
+    link = bot.places.post(answer(bot.clock.now()), text=SILENT)
+    seen = await chat.record("Ana", thread, link, disclosed=False)
+    assert "I get early access for taking part" in seen.text
     await chat.card(thread, "answered", "Ana", "1 of 2 free")
+    await bot.idle()
     assert "Pending: 15 points" in await points(chat, "Ana")
+    bot.places.post(link, text=DISCLOSES)
     seen = await chat.press_private("Ana", seen, next(press for _, press in seen.buttons if press.endswith(":yes")))
-    assert "+15 points are confirmed" in seen.text
+    assert "I will look" in seen.text
+    await bot.idle()
+    await chat.told("Ana", f"+15 points are confirmed: your answer in #{thread}")
     purse = await points(chat, "Ana")
     assert "Confirmed: 15 points" in purse
     assert "Pending:" not in purse

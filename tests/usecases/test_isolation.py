@@ -14,16 +14,19 @@ from bot.config import parse
 from bot.reports.applications import member_view
 from bot.reports.members import meant, page_of
 from bot.reports.queue import queue
+from bot.reports.review import review as waiting_for_eyes
 from bot.reports.sla import sla_report
 from bot.reports.standing import leaderboard, purse
 from bot.reports.thread import thread_view
+from bot.ports.proof import TryLater
 from bot.rules.lifecycle import By
-from bot.usecases import claim, manage, members, record, roster
+from bot.usecases import appeals, claim, manage, members, proof, record, review, roster
 from bot.usecases.context import Actor
 from bot.usecases.manage import Dismissal
 from storage import people
-from storage.tables import Category, ClaimOrigin, Mention, Reply, Right
+from storage.tables import Category, ClaimOrigin, DoubtKind, Finding, Mention, Reply, Right
 from tests.usecases.acts import refusal
+from tests.usecases.proving import check_of, doubts, look
 from tests.world import NOON, World, answer, community, mention
 
 if TYPE_CHECKING:
@@ -41,7 +44,7 @@ class Two:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.thread = self.reply = self.kept = self.member = 0
+        self.thread = self.reply = self.kept = self.member = self.check = self.doubt = 0
 
     @asynccontextmanager
     async def act(self, name: str, actor: Actor) -> AsyncIterator[Context]:
@@ -82,6 +85,9 @@ async def two(database_url: str, clock: FakeClock) -> AsyncIterator[Two]:
         made.reply = (await record.reply(ctx, made.thread, answer(NOON), disclosed=False)).reply.id
         await manage.recategorise(ctx, made.thread, Category.TRUST)
         await manage.to_staff(ctx, made.thread, By.MANAGER)
+    await look(made.world, made.reply, in_thread=Finding.NO)
+    made.check = (await check_of(made.world, made.reply)).id
+    made.doubt = (await doubts(made.world, made.reply))[DoubtKind.OTHER_THREAD].id
     async with parts.database.read() as uow:
         made.kept = (await uow.exec(select(Mention.id).where(Mention.external_id == post.id))).one()
     yield made
@@ -113,6 +119,14 @@ ATTEMPTS: dict[str, tuple[str, Callable[[Context, Two], Awaitable[Any]]]] = {
     "lift": ("no-member", lambda ctx, two: roster.lift(ctx, two.member)),
     "note": ("no-member", lambda ctx, two: roster.note(ctx, two.member, "words")),
     "free all seats": ("no-member", lambda ctx, two: roster.free_seats(ctx, two.member)),
+    "accept": ("no-doubt", lambda ctx, two: review.accept(ctx, two.doubt)),
+    "accept all": ("", lambda ctx, two: review.accept_all(ctx, DoubtKind.OTHER_THREAD, two.doubt)),
+    "reject": ("no-such-answer", lambda ctx, two: review.reject(ctx, two.reply, "why")),
+    "reject by the doubt": ("no-doubt", lambda ctx, two: review.reject(ctx, two.reply, "why", doubt_id=two.doubt)),
+    "undo a verdict": ("no-such-answer", lambda ctx, two: review.undo(ctx, two.reply)),
+    "appeal": (REPLY, lambda ctx, two: appeals.appeal(ctx, two.reply, "why")),
+    "note a look": ("", lambda ctx, two: proof.noted(ctx, two.check, proof.Look(proof.NOT_CHECKABLE), None)),
+    "look later": ("", lambda ctx, two: proof.postponed(ctx, two.check, TryLater(1, "429"), None)),
     "find gone": ("", lambda ctx, two: members.gone(ctx, two.member)),
 }
 
@@ -143,6 +157,15 @@ async def test_every_act_that_takes_a_number_was_tried() -> None:
     tried = {"claim", "release", "reply", "disclose", "undisclosed", "like", "approve", "dismiss", "to_staff"}
     tried |= {"from_staff", "recategorise", "assign", "free_seat", "promote", "undo"}
     assert acts == tried
+    about_answers = {
+        name
+        for module in (proof, review, appeals)
+        for name, act in vars(module).items()
+        if getattr(act, "__module__", "") == module.__name__
+        and not name.startswith("_")
+        and {"reply_id", "doubt_id", "check_id", "up_to"} & set(getattr(act, "__annotations__", {}))
+    }
+    assert about_answers - {"Decided"} == {"accept", "accept_all", "reject", "undo", "appeal", "noted", "postponed"}
     about_members = {
         name
         for name, act in vars(roster).items()
@@ -210,5 +233,6 @@ async def test_no_figure_counts_another_community(two: Two) -> None:
         assert await member_view(uow, rival, two.member, now=NOON, questions=()) is None
         board = await leaderboard(uow, rival, span="all", now=NOON, zone=tz, reader=two.member)
         assert board.top == ()
+        assert (await waiting_for_eyes(uow, rival, after=two.doubt, here=True)).next is None
         have = await purse(uow, rival, two.member)
         assert (have.confirmed, have.pending, have.lines) == (0, 0, ())
