@@ -70,13 +70,9 @@ def _points(view: Profile, t: Texts) -> RichText:
 
 
 def _state(member: Member, t: Texts) -> RichText:
-    since = (When(member.joined_at, TimeStyle.DAY),)
-    why = plain(member.state_why) if member.state is MemberState.SUSPENDED and member.state_why else ()
-    return words.joined(
-        [plain(t(f"me-state-{member.state.value}")), why, since]
-        if why
-        else [plain(t(f"me-state-{member.state.value}")), since]
-    )
+    said = t.rich(f"me-state-{member.state.value}", since=When(member.joined_at, TimeStyle.DAY))
+    stopped = member.state is MemberState.SUSPENDED and member.state_why
+    return words.joined([said, plain(member.state_why)]) if stopped else said
 
 
 def handles(member: Member) -> str:

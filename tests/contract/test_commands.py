@@ -16,7 +16,7 @@ async def test_what_a_member_asks_is_answered_to_him_alone(bot, chat):
         ("/next", "#1 ·"),
         ("/points", "Your points"),
         ("/perks", "Early access"),
-        ("/me", "Member since"),
+        ("/me", "member since"),
         ("/help", "What I can do"),
     ):
         assert words in (await chat.ask("Ana", line)).text

@@ -1,11 +1,11 @@
 # One's own page, connecting a second chat, and threads that fit
 
 me-state = Membership
-me-state-applied = waits for a manager, since
-me-state-active = taking part, since
-me-state-paused = on a break, member since
-me-state-suspended = stopped by a manager
-me-state-left = over, member since
+me-state-applied = waits for a manager since { $since }
+me-state-active = taking part, member since { $since }
+me-state-paused = on a break, member since { $since }
+me-state-suspended = stopped by a manager, member since { $since }
+me-state-left = over, member since { $since }
 me-pending = { $n ->
     [one] { $n } more pending
    *[other] { $n } more pending

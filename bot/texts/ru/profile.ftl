@@ -1,11 +1,11 @@
 # Своя страница, второй чат и подходящие ветки
 
 me-state = Участие
-me-state-applied = ждёт решения менеджера, с
-me-state-active = участвуете с
-me-state-paused = перерыв, в программе с
-me-state-suspended = остановлено менеджером
-me-state-left = окончено, в программе с
+me-state-applied = ждёт решения менеджера с { $since }
+me-state-active = участвуете, в программе с { $since }
+me-state-paused = перерыв, в программе с { $since }
+me-state-suspended = остановлено менеджером, в программе с { $since }
+me-state-left = окончено, в программе с { $since }
 me-pending = { $n ->
     [one] ещё { $n } ждёт
     [few] ещё { $n } ждут
