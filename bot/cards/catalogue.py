@@ -129,7 +129,7 @@ def holders_card(perk: Perk, holders: list[Holder], t: Texts) -> Message:
     body: list[RichText] = []
     buttons = []
     for holder in holders:
-        who = holder.who or Text(t("request-former"))
+        who = holder.who or Text(t("former-member"))
         state = t(f"redemption-{stage(perk, holder.row)}")
         body.append((Text(f"{holder.row.id} · "), who, Text(f" · {state}")))
         endable = holder.row.state is RedemptionState.FULFILLED and perk.kind not in KEPT

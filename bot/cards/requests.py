@@ -26,7 +26,7 @@ TINTS = {RedemptionState.FULFILLED: Tint.DONE, RedemptionState.DENIED: Tint.LOW,
 def request_card(view: RequestView, t: Texts) -> Message:
     """Return who asks for what, what it takes, what he did for it, and the decisions there are."""
     row, perk = view.row, view.perk
-    who: Who | Text = view.who or Text(t("request-former"))
+    who: Who | Text = view.who or Text(t("former-member"))
     fields = [
         Field(t("request-takes"), plain(money(row) + " · " + price(perk, t) if money(row) else price(perk, t))),
         Field(t("request-points"), plain(t("request-means", n=view.means.lifetime, left=view.means.spendable))),
@@ -93,7 +93,7 @@ def payouts_card(report: Payouts, t: Texts) -> Message:
             " · ".join(
                 (
                     line.on.isoformat(),
-                    line.member or t("request-former"),
+                    line.member or t("former-member"),
                     line.perk,
                     f"{line.amount:.2f} {line.currency}",
                     t("redemption-paid" if line.paid else "redemption-owed"),

@@ -89,7 +89,6 @@ request-why = The reason given
 request-failed = The bot could not do it
 request-asked = Asked for { $at }
 perk-ends-left = left the programme
-request-former = a former member
 redemption-requested = waits for a manager
 redemption-approved = approved, the bot is at it
 redemption-owed = approved, not paid yet

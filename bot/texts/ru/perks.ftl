@@ -98,7 +98,6 @@ request-why = Названная причина
 request-failed = У бота не получилось
 request-asked = Запрошен { $at }
 perk-ends-left = участие завершено
-request-former = бывший участник
 redemption-requested = ждёт менеджера
 redemption-approved = одобрен, бот выполняет
 redemption-owed = одобрен, ещё не выплачен
