@@ -11,6 +11,7 @@ from sqlmodel import SQLModel, select, text
 
 from bot.bootstrap import prepare
 from bot.config import parse
+from bot.ports.proof import TryLater
 from bot.reports.applications import member_view
 from bot.reports.members import meant, page_of
 from bot.reports.queue import queue
@@ -18,9 +19,8 @@ from bot.reports.review import review as waiting_for_eyes
 from bot.reports.sla import sla_report
 from bot.reports.standing import leaderboard, purse
 from bot.reports.thread import thread_view
-from bot.ports.proof import TryLater
 from bot.rules.lifecycle import By
-from bot.usecases import appeals, claim, manage, members, proof, record, review, roster
+from bot.usecases import appeals, award, claim, manage, members, proof, record, review, roster, words
 from bot.usecases.context import Actor
 from bot.usecases.manage import Dismissal
 from storage import people
@@ -44,7 +44,7 @@ class Two:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.thread = self.reply = self.kept = self.member = self.check = self.doubt = 0
+        self.thread = self.reply = self.kept = self.member = self.check = self.doubt = self.entry = self.word = 0
 
     @asynccontextmanager
     async def act(self, name: str, actor: Actor) -> AsyncIterator[Context]:
@@ -85,6 +85,9 @@ async def two(database_url: str, clock: FakeClock) -> AsyncIterator[Two]:
         made.reply = (await record.reply(ctx, made.thread, answer(NOON), disclosed=False)).reply.id
         await manage.recategorise(ctx, made.thread, Category.TRUST)
         await manage.to_staff(ctx, made.thread, By.MANAGER)
+    async with made.act("acme", await made.join("acme", "cy")) as ctx:
+        made.entry = (await award.award(ctx, made.member, 5, "a guide")).entry_id
+        made.word = (await words.suggest(ctx, "An idea")).id
     await look(made.world, made.reply, in_thread=Finding.NO)
     made.check = (await check_of(made.world, made.reply)).id
     made.doubt = (await doubts(made.world, made.reply))[DoubtKind.OTHER_THREAD].id
@@ -127,6 +130,13 @@ ATTEMPTS: dict[str, tuple[str, Callable[[Context, Two], Awaitable[Any]]]] = {
     "appeal": (REPLY, lambda ctx, two: appeals.appeal(ctx, two.reply, "why")),
     "note a look": ("", lambda ctx, two: proof.noted(ctx, two.check, proof.Look(proof.NOT_CHECKABLE), None)),
     "look later": ("", lambda ctx, two: proof.postponed(ctx, two.check, TryLater(1, "429"), None)),
+    "award": ("no-member", lambda ctx, two: award.award(ctx, two.member, 5, "why")),
+    "correct": ("no-member", lambda ctx, two: award.correct(ctx, two.member, -1, "why")),
+    "take an award back": ("no-line", lambda ctx, two: award.take_back(ctx, two.entry)),
+    "take a word up": ("no-word", lambda ctx, two: words.decide(ctx, two.word, accept=True)),
+    "decline a word": ("no-word", lambda ctx, two: words.decide(ctx, two.word, accept=False)),
+    "answer a word": ("no-word", lambda ctx, two: words.answer(ctx, two.word, "why")),
+    "ask about a word": ("", lambda ctx, two: words.answerable(ctx, two.word)),
     "find gone": ("", lambda ctx, two: members.gone(ctx, two.member)),
 }
 
@@ -166,6 +176,15 @@ async def test_every_act_that_takes_a_number_was_tried() -> None:
         and {"reply_id", "doubt_id", "check_id", "up_to"} & set(getattr(act, "__annotations__", {}))
     }
     assert about_answers - {"Decided"} == {"accept", "accept_all", "reject", "undo", "appeal", "noted", "postponed"}
+    by_hand = {
+        name
+        for module in (award, words)
+        for name, act in vars(module).items()
+        if getattr(act, "__module__", "") == module.__name__
+        and not name.startswith("_")
+        and {"member_id", "entry_id", "word_id"} & set(getattr(act, "__annotations__", {}))
+    }
+    assert by_hand - {"Given"} == {"award", "correct", "take_back", "decide", "answer", "answerable"}
     about_members = {
         name
         for name, act in vars(roster).items()
