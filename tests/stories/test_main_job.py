@@ -74,7 +74,9 @@ async def test_a_complaint_is_answered_paid_and_reported(bot: Running):
     await chat.reactions(shown, 2)
 
     # record, points
-    assert "+15 points" in (await chat.record("Ana", shown, answer(bot.clock.now()), disclosed=True)).text
+    link = bot.places.post(answer(bot.clock.now()))
+    assert "points are confirmed once" in (await chat.record("Ana", shown, link, disclosed=True)).text
+    await bot.idle()
     await chat.card(shown, "· answered", "1. ")
     assert "wait" in (await chat.record("Ben", shown, answer(bot.clock.now()), disclosed=False)).text
     await chat.card(shown, "· answered", "2. ")
@@ -138,6 +140,7 @@ async def test_two_chats_show_one_truth(bot: Running):
 
     # an answer and a like, each where it is at home
     assert "+15 points" in (await discord.record("Ana", shown, answer(bot.clock.now()), disclosed=True)).text
+    await bot.idle()
     for chat in both:
         await chat.card(shown, "· answered", "1. ", "♥ I liked 1 (Ana)")
     await telegram.press("Ben", shown, "liked")
