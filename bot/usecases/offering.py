@@ -90,7 +90,8 @@ def fit_of(ctx: Context, thread: Thread, member: Member) -> Fit:
 
 def _tell(ctx: Context, thread: Thread, listener: Listener, found: Fit) -> None:
     t = texts.of(listener.person.language or ctx.config.language)
-    ctx.tell(listener.account, "tell-fits", ("button-claim", f"claim:{thread.id}"), thread=thread.id, why=fit_words(t, found) or "none")
+    take, why = ("button-claim", f"claim:{thread.id}"), fit_words(t, found) or "none"
+    ctx.tell(listener.account, "tell-fits", take, thread=thread.id, why=why)
     member = listener.member
     member.pinged, member.pinged_on = listener.heard + 1, local_day(ctx.now, zone_of(ctx, listener.person))
     ctx.uow.add(member)
