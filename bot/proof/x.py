@@ -73,7 +73,7 @@ def _seen(answer: Answer, link: str) -> Seen:
     if fields is None or text is None:
         log.warning("X's oEmbed answered in another shape than documented; the post is not checkable")
         return NOT_CHECKABLE
-    cut = len(text) >= _CUT_FROM and _CUT.search(text) is not None
+    cut = len(fields.html) > _LONGEST_HTML or (len(text) >= _CUT_FROM and _CUT.search(text) is not None)
     return Seen(
         Finding.YES,
         author=_handle(fields.author_url),
