@@ -146,7 +146,7 @@ class Context:
     def there(self, community_id: int) -> Context | None:
         """Return the same act in another community of the person who acts; None for one that is no longer configured.
 
-        Only for what a person asks about himself: his data, and to be erased.
+        For what concerns a person wherever he is: to be erased, to connect a chat, his zone when he is told something.
         """
         if community_id == self.community_id:
             return self
