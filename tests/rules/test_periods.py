@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.periods import BEGINNING, day_before, digest_period, local_day, since, starts
+from bot.rules.periods import BEGINNING, day_before, digest_period, local_day, season, since, starts
 
 NEW_YORK, BERLIN, KATHMANDU = ZoneInfo("America/New_York"), ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Kathmandu")
 ZONES = st.sampled_from([NEW_YORK, BERLIN, KATHMANDU, ZoneInfo("UTC"), ZoneInfo("America/Santiago")])
@@ -124,3 +124,13 @@ def test_a_digest_that_is_late_is_sent_until_the_tolerance_ends(now: str, day: d
 )
 def test_a_day_before_is_the_same_time_by_the_clock(zone: ZoneInfo, moment: str, before: str) -> None:
     assert day_before(utc(moment), zone) == utc(before)
+
+
+@given(MOMENTS, ZONES)
+def test_every_moment_is_in_one_season_and_the_next_one_follows(moment: datetime, zone: ZoneInfo) -> None:
+    day = local_day(moment, zone)
+    begins, ends = season(day, zone)
+    assert begins == since("month", moment, zone)
+    assert begins <= moment < ends
+    assert local_day(begins, zone).day == local_day(ends, zone).day == 1
+    assert local_day(ends - timedelta(seconds=1), zone).month == day.month

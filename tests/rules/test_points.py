@@ -31,6 +31,12 @@ def test_only_what_fits_under_both_caps_is_paid(value: int, today: int, in_threa
     assert capped(value, PointRules(daily_cap=100, thread_cap=30), today=today, in_thread=in_thread) == worth
 
 
+def test_without_a_thread_only_the_day_counts() -> None:
+    rules = PointRules(daily_cap=20, thread_cap=3)
+    assert capped(5, rules, today=0, in_thread=None) == 5
+    assert capped(5, rules, today=18, in_thread=None) == 2
+
+
 @given(st.lists(POINTS, max_size=30), POINTS, POINTS)
 def test_no_row_of_acts_exceeds_a_cap(values: list[int], daily: int, thread: int) -> None:
     rules = PointRules(daily_cap=daily, thread_cap=thread)
