@@ -264,7 +264,7 @@ async def test_rooms_follow_from_who_one_is(stage):
     await expect(page.locator(".tab")).to_have_text(["Community", "Direct"])
     await page.click("#acting")
     await page.click('[data-person="mira"]')
-    await expect(page.locator(".tab")).to_have_text(["Community", "Managers", "Staff", "Direct"])
+    await expect(page.locator(".tab")).to_have_text(["Community", "Managers", "Staff", "Product", "Direct"])
     await expect(page.locator("#acting")).to_contain_text("Mira")
     await stage.bot.platform.post("web-managers", Message(title="Waiting for you"), key="m")
     await expect(page.locator(".unread")).to_have_text("1")

@@ -126,12 +126,13 @@ async def test_one_communitys_fault_does_not_stop_the_clock_of_the_others(
             await uow.exec(text(trigger))
         clock.advance(hours=20.5)
         await bot.service.scheduler.tick()
-        assert await bot.one(select(JobRun.community_id)) == bot.parts.transactions.community_id("beta")
+        assert await bot.one(select(JobRun.community_id).distinct()) == bot.parts.transactions.community_id("beta")
         assert "the clock's work for acme failed" in caplog.text
         async with bot.database.write() as uow:
             await uow.exec(text("DROP TRIGGER no"))
         await bot.service.scheduler.tick()
-        assert await bot.one(select(func.count()).select_from(JobRun)) == 2
+        digests = select(func.count()).select_from(JobRun).where(JobRun.job == "digest")
+        assert await bot.one(digests) == 2
 
 
 async def test_knocking_often_and_from_two_processes_sends_one_digest(either: Rig):
