@@ -137,6 +137,13 @@ async def doubt(uow: UnitOfWork, community_id: int, doubt_id: int) -> Doubt | No
     return (await uow.exec(query.execution_options(populate_existing=True))).one_or_none()
 
 
+async def community_of(uow: UnitOfWork, *, doubt_id: int | None = None, reply_id: int | None = None) -> int | None:
+    """Return the row id of the community that a doubt or an answer belongs to."""
+    if doubt_id is not None:
+        return (await uow.exec(select(Doubt.community_id).where(Doubt.id == doubt_id))).one_or_none()
+    return (await uow.exec(select(Reply.community_id).where(Reply.id == reply_id))).one_or_none()
+
+
 async def doubts_of(uow: UnitOfWork, reply_id: int) -> Sequence[Doubt]:
     """Return every doubt that an answer ever met, oldest first."""
     query = select(Doubt).where(Doubt.reply_id == reply_id).order_by(col(Doubt.id))

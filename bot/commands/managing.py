@@ -17,6 +17,7 @@ from bot.ports.errors import UserError
 from bot.ports.message import Button, ButtonStyle, Message
 from bot.reports import digest, queue, sla
 from bot.reports.members import roster, seated
+from bot.reports.review import answers_of
 from bot.rules.lifecycle import By
 from bot.rules.rights import suffices
 from bot.usecases import manage
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 MOST_BUTTONS = 20
 A_ROW = 4
+MOST_ANSWERS = 5
 
 
 async def show_sla(ctx: Context, _: Args) -> Reply:
@@ -68,7 +70,11 @@ async def panel(ctx: Context, args: Args) -> Reply:
         Button(t("button-free", name=name), f"free:{number}:{member_id}")
         for member_id, name in (await seated(ctx.uow, number)).items()
     )
-    acts = (dismissals, category_row(number, thread.category, t), (assign, staff, undo), seats)
+    answers = tuple(
+        Button(t("button-reject-answer", n=index, name=who.name or t("former-member")), f"reject:{reply_id}")
+        for index, (reply_id, who) in enumerate((await answers_of(ctx.uow, number)).items(), start=1)
+    )[:MOST_ANSWERS]
+    acts = (dismissals, category_row(number, thread.category, t), (assign, staff, undo), seats, answers)
     rows = tuple(row for row in acts if row)
     if thread.state is ThreadState.DISMISSED:
         rows = ((undo,),)

@@ -59,6 +59,13 @@ class ReviewView:
         return sum(count for _, count in self.counts)
 
 
+async def answers_of(uow: UnitOfWork, thread_id: int) -> dict[int, Who]:
+    """Return the standing answers of a thread, oldest first, with who recorded them."""
+    rows = await records.replies_of(uow, [thread_id])
+    names = await whos(uow, {row.member_id for row in rows})
+    return {row.id: names.get(row.member_id, NOBODY) for row in rows}
+
+
 async def review(
     uow: UnitOfWork, community_id: int, *, after: int | None = None, here: bool = False, at_once: int = 10
 ) -> ReviewView:

@@ -14,7 +14,7 @@ from bot.rules.membership import HERE
 from bot.rules.rights import granted, suffices
 from bot.usecases.context import Actor, way_in
 from bot.usecases.members import is_active
-from storage import people, threads
+from storage import people, proof, threads
 from storage.tables import Right
 
 if TYPE_CHECKING:
@@ -167,9 +167,8 @@ class Whereabouts:
         """Return the community a direct chat is about: named, the thread's own, the last one, or the only one."""
         names = self._transactions.names
         chosen = act.args.text("community") or act.args.text("payload").removeprefix("join-")
-        if chosen not in self._config.communities and act.args.has("thread"):
-            owner = await threads.community_of(uow, act.args.number("thread"))
-            chosen = names.get(owner or 0, "")
+        if chosen not in self._config.communities:
+            chosen = names.get(await _owner(uow, act) or 0, "")
             chosen = chosen if chosen in theirs else ""
         if chosen in self._config.communities:
             known.person.last_community_id = self._transactions.community_id(chosen)
@@ -193,6 +192,17 @@ class Whereabouts:
         configured = rooms.rights if rooms else {}
         # Discord does not tell roles in a direct chat: there a manager by role is a member like any other
         return granted(configured, inbound.sender.external_id, inbound.sender.roles, member=is_active(member))
+
+
+async def _owner(uow: UnitOfWork, act: Act) -> int | None:
+    """Return the community of what an act is about: a thread, an answer, a doubt about one."""
+    if act.args.has("thread"):
+        return await threads.community_of(uow, act.args.number("thread"))
+    if act.args.has("reply"):
+        return await proof.community_of(uow, reply_id=act.args.number("reply"))
+    if act.args.has("doubt"):
+        return await proof.community_of(uow, doubt_id=act.args.number("doubt"))
+    return None
 
 
 def _waits(member: Member | None) -> bool:

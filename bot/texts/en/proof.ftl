@@ -4,7 +4,7 @@ remind = Say it in your own words, for example: { $example }
 remind-x = “I get early access for taking part” or #ad
 remind-reddit = “For transparency: I’m in their community programme and get perks for taking part.”
 remind-youtube = “I get perks from them for taking part.”
-remind-forum = “To be open about it: I take part in their programme and get perks for it.”
+remind-forum = “To be open about it: I get perks for taking part in their programme.”
 
 recorded-confirmed = Recorded, thank you! { $points ->
     [0] It counts; the points for today or for this thread are used up.
@@ -92,6 +92,7 @@ button-see-it = I see it there
 button-let-in = Let it count again
 button-keep-out = Keep it out…
 button-reject = Reject…
+button-reject-answer = Reject answer { $n } ({ $name })
 button-later = Later
 button-back = Back
 button-from-start = From the start

@@ -100,6 +100,7 @@ button-see-it = Вижу это там
 button-let-in = Засчитать снова
 button-keep-out = Не засчитывать…
 button-reject = Не засчитывать…
+button-reject-answer = Отклонить { $n } ({ $name })
 button-later = Позже
 button-back = Назад
 button-from-start = С начала
