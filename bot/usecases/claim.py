@@ -18,22 +18,23 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.usecases.context import Context
+    from storage.tables import Member
 
 
 async def claim(ctx: Context, thread_id: int, origin: ClaimOrigin) -> Thread:
     """Give the acting member a seat. Raises UserError with the reason of a `NoSeat`, `not-joined` or `no-thread`."""
-    member_id = await acting(ctx)
+    await acting(ctx)
     thread = await find(ctx, thread_id)
-    await seat(ctx, thread, member_id, origin, ctx.actor.platform)
+    await seat(ctx, thread, ctx.member, origin, ctx.actor.platform)
     return thread
 
 
-async def seat(ctx: Context, thread: Thread, member_id: int, origin: ClaimOrigin, platform: str) -> int:
+async def seat(ctx: Context, thread: Thread, member: Member, origin: ClaimOrigin, platform: str) -> int:
     """Give a member a seat, both he and the thread being held; returns the claim's row.
 
     Raises UserError with the reason of a `NoSeat`.
     """
-    taken = await claims.held(ctx.uow, [thread.id])
+    member_id, taken = member.id, await claims.held(ctx.uow, [thread.id])
     limit = ctx.config.per_author
     found = find_seat(
         Seating(

@@ -122,8 +122,7 @@ async def _prove(ctx: Context, case: Case, found: Proof) -> None:
         return
     if found is Proof.VERIFIED:
         key = f"verified:{case.reply.id}"
-        member_id = case.member.id
-        paid = await points.earn(ctx, case.thread, EntryKind.VERIFIED, key, Account.CONFIRMED, member_id=member_id)
+        paid = await points.earn(ctx, case.thread, EntryKind.VERIFIED, key, Account.CONFIRMED, member=case.member)
         if not paid:
             await points.restore(ctx, [key], "")
     if case.thread.shown_at is not None:

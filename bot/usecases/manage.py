@@ -114,7 +114,7 @@ async def assign(ctx: Context, thread_id: int, member_id: int) -> Thread:
     thread = await find(ctx, thread_id)
     before = await standing(ctx, thread)
     try:
-        claim = await seat(ctx, thread, member_id, ClaimOrigin.ASSIGNMENT, accounts[0].platform)
+        claim = await seat(ctx, thread, member, ClaimOrigin.ASSIGNMENT, accounts[0].platform)
     except UserError as refusal:
         # said to the manager, about somebody else
         if refusal.code == NoSeat.MINE:

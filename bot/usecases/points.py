@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from bot.usecases.context import Context
-    from storage.tables import Thread
+    from storage.tables import Member, Thread
 
 WHY_LONGEST = 300
 
@@ -31,14 +31,14 @@ async def earn(
     key: str,
     account: Account,
     *,
-    member_id: int | None = None,
+    member: Member | None = None,
     place: str = "",
 ) -> int:
     """Pay a member (the acting one if none is named) for one thing, once, within the caps; returns the points written.
 
     `place` says where it happened when there is no thread to tell it. A key is paid once, also after it was reversed.
     """
-    member_id = ctx.member_id if member_id is None else member_id
+    member_id = (member or ctx.member).id
     place = thread.source if thread else place
     value = ctx.config.points.value(kind, place)
     worth = await _worth(ctx, value, member_id, thread) if value else 0

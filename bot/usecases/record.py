@@ -50,7 +50,7 @@ async def reply(ctx: Context, thread_id: int, link: str, *, disclosed: bool) -> 
         raise UserError("thread-closed", thread=thread_id)
     canonical, published_at = await _checked(ctx, thread, link)
     if await claims.seat_of(ctx.uow, thread_id, member_id) is None:
-        await seat(ctx, thread, member_id, ClaimOrigin.BUTTON, ctx.actor.platform)
+        await seat(ctx, thread, ctx.member, ClaimOrigin.BUTTON, ctx.actor.platform)
     first = not await records.replies_of(ctx.uow, [thread_id])
     row = Reply(
         community_id=ctx.community_id,

@@ -53,7 +53,7 @@ async def pay(ctx: Context, thread: Thread, found: Routed) -> None:
     if himself or found.member.state not in PAID or line is None or line.id != found.line_id:
         return
     earned = await points.earn(
-        ctx, thread, EntryKind.ROUTED, found.key, Account.CONFIRMED, member_id=found.member.id
+        ctx, thread, EntryKind.ROUTED, found.key, Account.CONFIRMED, member=found.member
     ) or await points.restore(ctx, [found.key], "")
     if not earned:
         return

@@ -141,7 +141,7 @@ async def _pay(ctx: Context, word: Word, member: Member | None) -> int:
         place = links.place_of(word.text) or ""
         name = hashlib.sha256(word.text.encode()).hexdigest()[:32]
     kind = EARNS[word.kind]
-    return await points.earn(ctx, None, kind, f"{kind}:{name}", Account.CONFIRMED, member_id=member.id, place=place)
+    return await points.earn(ctx, None, kind, f"{kind}:{name}", Account.CONFIRMED, member=member, place=place)
 
 
 async def answer(ctx: Context, word_id: int, text: str) -> Decided:
