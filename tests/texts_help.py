@@ -161,6 +161,7 @@ FAMILIES = {
     "member-state-": set(MemberState) - {MemberState.ERASED} | {"quiet", "gone"},
     "answer-proof-": set(Proof),
     "doubt-": set(DoubtKind),
+    "doubted-": set(DoubtKind),
     "review-count-": set(DoubtKind),
     "button-reason-": {*REASONS, "other"},
     "reject-reason-": set(REASONS),

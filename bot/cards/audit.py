@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 LONGEST_PRESS = 64
 WHY_MOST = 160
-CODED = {"dismiss": "dismissal-", "category": "category-", "undo": "decision-"}
+CODED = {"dismiss": "dismissal-", "category": "category-", "undo": "decision-", "answer_accepted": "doubted-"}
 """Decisions whose reason is a word of ours; its sentence is in the texts."""
 
 

@@ -79,9 +79,7 @@ async def accept_appeal(ctx: Context, doubt: Doubt, case: Case) -> Decided:
             one.end = DoubtEnd.ACCEPTED
             ctx.uow.add(one)
     given = await put_in(ctx, case, "", before)
-    await ctx.decided(
-        APPEAL_ACCEPTED, case.thread, about=case.member.id, reply=case.reply.id, doubt=doubt.id, why=str(doubt.kind)
-    )
+    await ctx.decided(APPEAL_ACCEPTED, case.thread, about=case.member.id, reply=case.reply.id, doubt=doubt.id)
     await tell(ctx, case, "tell-restored", thread=case.thread.id, points=given)
     return Decided(APPEAL_ACCEPTED, case.reply.id, case.thread.id, given)
 

@@ -137,6 +137,15 @@ done-appeal_accepted = #{ $thread }: it counts again. { $points ->
    *[other] { $points } points were given back.
 }
 done-appeal_rejected = #{ $thread }: it stays out.
+doubted-appeal = an appeal
+doubted-other_author = another author
+doubted-near_copy = nearly the same as another answer
+doubted-no_disclosure = the disclosure, seen by eyes
+doubted-gone = gone
+doubted-other_thread = in another thread
+doubted-odd_pace = an odd pace
+doubted-unseen = the disclosure, seen by eyes
+
 decision-answer_accepted = accepting an answer
 decision-answer_rejected = rejecting an answer
 decision-appeal_accepted = accepting an appeal

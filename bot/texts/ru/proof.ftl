@@ -148,6 +148,15 @@ done-appeal_accepted = Ветка #{ $thread }: ответ снова засчи
    *[many] Возвращено { $points } баллов.
 }
 done-appeal_rejected = Ветка #{ $thread }: решение прежнее.
+doubted-appeal = возражение
+doubted-other_author = другой автор
+doubted-near_copy = почти повторяет другой ответ
+doubted-no_disclosure = слова о бонусах увидел человек
+doubted-gone = исчез
+doubted-other_thread = в другой ветке
+doubted-odd_pace = странный темп
+doubted-unseen = слова о бонусах увидел человек
+
 decision-answer_accepted = принятие ответа
 decision-answer_rejected = отказ засчитать ответ
 decision-appeal_accepted = согласие с возражением
