@@ -112,6 +112,7 @@ async def test_youtube_reply_under_the_complaint(looking: Looking, places: Place
             TUBE_COMPLAINT.replace(TOP, "UgyOtherOtherOther12AaABAg"),
             NO,
         ),
+        (TUBE_COMPLAINT, TUBE_COMPLAINT, NO),
         (TUBE_LINK, f"https://youtube.com/watch?v={VIDEO}&lc={TOP}.9otherother", YES),
         (TUBE_LINK, f"https://youtube.com/watch?v={VIDEO}", YES),
         (f"https://youtube.com/watch?v={VIDEO}&lc={TOP}", f"https://youtube.com/watch?v={VIDEO}", YES),

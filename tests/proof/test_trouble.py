@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import json
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -100,7 +101,7 @@ def outcome(found: Seen | TryLater) -> str:
 @pytest.mark.parametrize("place", GOOD)
 async def test_every_trouble_of_every_place(looking: Looking, places: PlacesServer, place: str, case: Case) -> None:
     places.trouble[PATHS[place]] = case.trouble
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(2.5):
         found = await looking.at(GOOD[place])
     assert outcome(found) == (case.but or {}).get(place, case.outcome)
     if isinstance(found, TryLater):
@@ -221,6 +222,25 @@ async def test_a_host_that_asks_to_be_left_alone_is(looking: Looking, places: Pl
         assert len(places.asks) == asked
         looking.clock.advance(seconds=30)
         assert outcome(await made.look(GOOD[place])) == "there"
+
+
+async def test_a_host_that_says_too_many_without_a_time_rests_at_once(looking: Looking, places: PlacesServer) -> None:
+    places.trouble["/oembed"] = Trouble.answer(429)
+    async with looking.probers() as made:
+        await made.look(GOOD["x"])
+        await made.look(GOOD["x"])
+    assert len(places.asks) == 1
+
+
+@pytest.mark.parametrize("kind", ["text/html; charset=utf-8", "text/plain", "application/json-seq"])
+async def test_json_that_says_it_is_something_else_is_not_looked_into(
+    looking: Looking, places: PlacesServer, kind: str
+) -> None:
+    body = json.dumps(places.x["1990000000000000000"]).encode()
+    places.trouble["/oembed"] = page(body, kind)
+    assert await looking.at(GOOD["x"]) == Seen(Finding.UNKNOWN)
+    places.trouble["/oembed"] = page(body, "Application/JSON; charset=utf-8")
+    assert outcome(await looking.at(GOOD["x"])) == "there"
 
 
 async def test_reddits_own_count_is_minded(looking: Looking, places: PlacesServer) -> None:
