@@ -16,6 +16,7 @@ from bot.usecases.redemptions import (
     TRIED,
     find,
     fulfil,
+    not_ones_own,
     pay_back,
     refuse,
     show,
@@ -107,7 +108,8 @@ async def taken_by_hand(ctx: Context, redemption_id: int) -> Redemption:
 async def end(ctx: Context, redemption_id: int, why: str, *, refund: bool = False) -> Redemption:
     """Take a perk back from a member, with a reason that he is told; its price only comes back with `refund`.
 
-    Raises UserError `perk-kept` for a bonus or a code, `redemption-decided` for what he does not have.
+    Raises UserError `perk-kept` for a bonus or a code, `redemption-decided` for what he does not have, `own-request`
+    for the price of one's own.
     """
     row, perk = await find(ctx, redemption_id)
     if row.state in {S.ENDING, S.ENDED}:
@@ -116,6 +118,8 @@ async def end(ctx: Context, redemption_id: int, why: str, *, refund: bool = Fals
         raise UserError("perk-kept")
     if row.state is not S.FULFILLED:
         raise UserError("redemption-decided", perk=perk.name)
+    if refund:
+        await not_ones_own(ctx, row)
     row.why, row.person_id = why[:300], ctx.actor.person_id
     take_back(ctx, row)
     back = await pay_back(ctx, row, why) if refund else 0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.ports.errors import UserError
 from bot.rules.perks import LIVE, Given, Hurdle, Means, hurdle, missing, needs_manager
 from bot.usecases.granting import end, end_all, ended, expire, failed, granted, taken_by_hand, try_again
-from bot.usecases.redemptions import charge, find, fulfil, give, pay_back, refuse, show, tell
+from bot.usecases.redemptions import charge, find, fulfil, give, not_ones_own, pay_back, refuse, show, tell
 from bot.usecases.threads import acting
 from storage import ledger, perks
 from storage.tables import Account, PerkKind, Redemption
@@ -108,12 +108,16 @@ async def cancel(ctx: Context, redemption_id: int) -> Redemption:
 
 
 async def approve(ctx: Context, redemption_id: int) -> Redemption:
-    """Say yes to a request; said twice it is one decision. Raises UserError `redemption-decided`, `perk-out`."""
+    """Say yes to somebody else's request; said twice it is one decision.
+
+    Raises UserError `redemption-decided`, `own-request`, `perk-out`.
+    """
     row, perk = await find(ctx, redemption_id)
     if row.state in {S.APPROVED, S.FULFILLED}:
         return row
     if row.state is not S.REQUESTED:
         raise UserError("redemption-decided", perk=perk.name)
+    await not_ones_own(ctx, row)
     row.person_id = ctx.actor.person_id
     await give(ctx, row, perk)
     await ctx.decided("perk_approve", why=perk.name, about=row.member_id, redemption=row.id)

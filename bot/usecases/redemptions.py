@@ -32,6 +32,13 @@ async def find(ctx: Context, redemption_id: int) -> tuple[Redemption, Perk]:
     return row, perk
 
 
+async def not_ones_own(ctx: Context, row: Redemption) -> None:
+    """Check that nobody hands a perk or its price to himself. Raises UserError `own-request`."""
+    for member in await people.members(ctx.uow, ctx.community_id, [row.member_id]):
+        if member.person_id == ctx.actor.person_id:
+            raise UserError("own-request")
+
+
 async def give(ctx: Context, row: Redemption, perk: Perk) -> None:
     """Approve: a code is handed over at once, a bonus waits for its payment, the rest is the bot's to grant.
 

@@ -118,9 +118,11 @@ async def reject(
 async def undo(ctx: Context, reply_id: int) -> Decided:
     """Take back the newest decision about an answer that was not taken back yet; what was doubted waits again.
 
-    Raises UserError `no-such-answer`, `nothing-to-undo-here`.
+    Raises UserError `no-such-answer`, `own-answer`, `nothing-to-undo-here`.
     """
     case = await hold(ctx, reply_id)
+    if case.member.person_id == ctx.actor.person_id:
+        raise UserError("own-answer")
     line = await last_verdict(ctx, case, VERDICTS)
     if line is None:
         raise UserError("nothing-to-undo-here")

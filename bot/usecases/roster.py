@@ -78,12 +78,17 @@ async def suspend(ctx: Context, member_id: int, why: str) -> None:
 
 
 async def lift(ctx: Context, member_id: int) -> bool:
-    """End a suspension and tell the member; False when somebody ended it before. Raises UserError `not-suspended`."""
+    """End a suspension and tell the member; False when somebody ended it before.
+
+    Nobody ends his own: a right from the config outlasts a suspension. Raises UserError `lift-self`, `not-suspended`.
+    """
     member, accounts = await _find(ctx, member_id)
     if member.state is MemberState.ACTIVE:
         return False
     if member.state is not MemberState.SUSPENDED:
         raise UserError("not-suspended", name=_name(accounts))
+    if member.person_id == ctx.actor.person_id:
+        raise UserError("lift-self")
     await _decide(ctx, member, "lift", MemberState.ACTIVE)
     for account in accounts:
         ctx.tell(account, "tell-lifted", product=ctx.config.product)

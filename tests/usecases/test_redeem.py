@@ -234,3 +234,13 @@ async def test_a_perk_or_request_that_does_not_exist_is_refused(world: World, an
     for act in (redeem.approve, redeem.paid, redeem.try_again, redeem.taken_by_hand):
         assert await refusal(decide(world, act, 999)) == "no-redemption"
     assert (await perk(world, "early")).name == "early"
+
+
+async def test_nobody_grants_himself_a_perk_or_gives_himself_its_price_back(world: World, ana: Actor) -> None:
+    bonus, circle = await ask(world, ana, "thanks"), await ask(world, ana, "circle")
+    assert await refusal(decide(world, redeem.approve, bonus, by=ana)) == "own-request"
+    assert await state_of(world, bonus) is S.REQUESTED
+    await grant(world, circle)
+    assert await refusal(decide(world, redeem.end, circle, WHY, by=ana, refund=True)) == "own-request"
+    assert await state_of(world, circle) is S.FULFILLED
+    assert await spendable(world, ana) == 30

@@ -266,6 +266,9 @@ async def test_nobody_decides_about_his_own_answer(world: World) -> None:
     async with world.acting(mara) as ctx:
         assert await review.accept_all(ctx, DoubtKind.UNSEEN, doubt.id) == []
     assert await balances(world, mara) == (15, 0)
+    await reject(world, await world.join("Leo", Right.MANAGER), one)
+    assert await refusal(unreview(world, mara, one)) == "own-answer"
+    assert await balances(world, mara) == (0, 0)
 
 
 async def test_all_of_a_kind_are_those_that_were_shown(world: World) -> None:

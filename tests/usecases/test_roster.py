@@ -107,6 +107,10 @@ async def test_nobody_suspends_himself_and_a_manager_no_other_manager(world: Wor
     assert await refusal(suspend(world, mara, leo.member.id)) == "suspend-manager"
     assert await refusal(suspend(world, mara, max_.member.id)) == "suspend-manager"
     assert await refusal(suspend(world, leo, max_.member.id)) == ""
+    # his right comes from the config, and stays
+    assert await refusal(lift(world, max_, max_.member.id)) == "lift-self"
+    assert await stands(world, max_) is MemberState.SUSPENDED
+    assert await lift(world, mara, max_.member.id)
 
 
 @pytest.mark.parametrize("why", ["", "  \n "])

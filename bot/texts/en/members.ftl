@@ -42,6 +42,7 @@ error-reason-missing = Please say why: the member will read it.
 error-reason-too-long = The reason has { $n } characters; please say it in { $most } at most.
 error-note-too-long = The note has { $n } characters; please keep it to { $most } at most.
 error-suspend-self = You cannot suspend yourself.
+error-lift-self = This is your own suspension: another manager has to lift it.
 error-suspend-manager = { $name } manages here, so only a lead can suspend this membership.
 error-suspended-before = { $name } is suspended already: { $why }
 error-not-to-suspend = { $name } is no member now, so there is nothing to suspend.

@@ -118,6 +118,7 @@ command-endrefund = take a perk back and give its points back
 option-redemption = the number of the request
 error-no-redemption = There is no request { $redemption } here.
 error-redemption-decided = That is decided already: “{ $perk }” stands differently now. Please look at it once more.
+error-own-request = This is your own request: another manager has to decide it.
 error-perk-kept = A bonus or a code cannot be taken back; it was handed over for good.
 error-no-perk = There is no such perk any more. /perks shows those there are.
 error-perk-retired = This perk is no longer offered.

@@ -127,6 +127,7 @@ command-endrefund = забрать бонус и вернуть за него б
 option-redemption = номер запроса
 error-no-redemption = Запроса { $redemption } здесь нет.
 error-redemption-decided = Это уже решено: с «{ $perk }» теперь всё иначе. Взгляните ещё раз.
+error-own-request = Это ваш собственный запрос: его решает другой менеджер.
 error-perk-kept = Выплату или код забрать нельзя: они отданы насовсем.
 error-no-perk = Такого бонуса больше нет. Какие есть, покажет /perks.
 error-perk-retired = Этот бонус больше не предлагают.
