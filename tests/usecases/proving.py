@@ -10,7 +10,8 @@ from sqlmodel import select
 from bot.ports.proof import Seen
 from bot.usecases import appeals, proof, review
 from storage import proof as proving
-from storage.tables import Check, Doubt, DoubtKind, Finding, Identity, Member, Reply
+from storage.tables import Audit, Check, Doubt, DoubtKind, Finding, Identity, Member, Reply, Right
+from tests.usecases.acts import reply
 
 if TYPE_CHECKING:
     from bot.usecases.appeals import Decided
@@ -92,3 +93,26 @@ async def open_direct(world: World, actor: Actor) -> None:
         account = (await uow.exec(select(Identity).where(Identity.external_id == actor.external_id))).one()
         account.direct_open = True
         uow.add(account)
+
+
+async def answered(world: World, *, disclosed: bool = True, handle: str = "ana_x") -> tuple[Actor, int]:
+    """Let Ana answer a complaint; returns her and the answer."""
+    [thread] = await world.complain()
+    ana = await world.join("Ana")
+    if handle:
+        await give_handle(world, ana, handle)
+    return ana, (await reply(world, ana, thread, disclosed=disclosed)).reply.id
+
+
+async def begin(world: World, **complaint: object) -> tuple[Actor, Actor, int, int]:
+    """Let Ana answer a complaint; returns her, a manager, the thread and the answer."""
+    [thread] = await world.complain(**complaint)
+    ana, mara = await world.join("Ana"), await world.join("Mara", Right.MANAGER)
+    await give_handle(world, ana)
+    await open_direct(world, ana)
+    return ana, mara, thread, (await reply(world, ana, thread)).reply.id
+
+
+async def audited(world: World) -> list[tuple[str, str]]:
+    async with world.database.read() as uow:
+        return [(line.what, line.why) for line in (await uow.exec(select(Audit).order_by(Audit.id))).all()]
