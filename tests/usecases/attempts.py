@@ -1,0 +1,190 @@
+"""What Max of `rival` tries with the numbers, links, names and codes of `acme`: each use case by `module.function`.
+
+A word after the name tells two tries at one use case apart. The first of each pair is why it is refused; it is empty
+where a use case has nothing to say about what is not there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.ports.perks import Done
+from bot.ports.proof import TryLater
+from bot.rules.lifecycle import By
+from bot.usecases import (
+    appeals,
+    award,
+    catalogue,
+    claim,
+    clock,
+    connect,
+    doors,
+    granting,
+    judging,
+    manage,
+    members,
+    offering,
+    points,
+    privacy,
+    profile,
+    proof,
+    record,
+    redeem,
+    redemptions,
+    retention,
+    review,
+    roster,
+    routed,
+    take_in,
+    threads,
+    words,
+)
+from bot.usecases.manage import Dismissal
+from storage.tables import Category, ClaimOrigin, DoubtKind, PerkKind
+from tests.usecases.shop import ROOM
+from tests.world import answer
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.usecases.context import Context
+    from tests.usecases.two import Two
+
+    Attempts = dict[str, tuple[str, Callable[[Context, Two], Awaitable[Any]]]]
+
+THREAD, REPLY, MENTION, MEMBER, ANSWER = "no-thread", "no-reply", "no-mention", "no-member", "no-such-answer"
+DOUBT, LINE, WORD, REQUEST, PERK, CODE = (
+    "no-doubt",
+    "no-line",
+    "no-word",
+    "no-redemption",
+    "no-such-perk",
+    "code-unknown",
+)
+
+
+def _keys(two: Two) -> list[str]:
+    return [f"{kind}:{two.reply}" for kind in ("reply", "first", "verified")] + [f"redeemed:{two.request}"]
+
+
+ABOUT_THREADS: Attempts = {
+    "claim.claim": (THREAD, lambda ctx, two: claim.claim(ctx, two.thread, ClaimOrigin.BUTTON)),
+    "claim.release": (THREAD, lambda ctx, two: claim.release(ctx, two.thread)),
+    "claim.release by reaction": (THREAD, lambda ctx, two: claim.release(ctx, two.thread, reaction=True)),
+    "threads.find": (THREAD, lambda ctx, two: threads.find(ctx, two.thread)),
+    "routed.routed": ("", lambda ctx, two: routed.routed(ctx, two.thread)),
+    "record.reply": (THREAD, lambda ctx, two: record.reply(ctx, two.thread, answer(ctx.now), disclosed=True)),
+    "record.disclose": (REPLY, lambda ctx, two: record.disclose(ctx, two.reply)),
+    "record.undisclosed": (REPLY, lambda ctx, two: record.undisclosed(ctx, two.reply)),
+    "record.like": (ANSWER, lambda ctx, two: record.like(ctx, reply_id=two.reply)),
+    "record.like by its link": (ANSWER, lambda ctx, two: record.like(ctx, link=two.link)),
+    "manage.approve": (THREAD, lambda ctx, two: manage.approve(ctx, two.thread)),
+    "manage.dismiss": (THREAD, lambda ctx, two: manage.dismiss(ctx, two.thread, Dismissal.NOT_US)),
+    "manage.to_staff": (THREAD, lambda ctx, two: manage.to_staff(ctx, two.thread, By.MANAGER)),
+    "manage.from_staff": (THREAD, lambda ctx, two: manage.from_staff(ctx, two.thread, solved=False)),
+    "manage.from_staff solved": (THREAD, lambda ctx, two: manage.from_staff(ctx, two.thread, solved=True)),
+    "manage.recategorise": (THREAD, lambda ctx, two: manage.recategorise(ctx, two.thread, Category.RUMOR)),
+    "manage.assign": (THREAD, lambda ctx, two: manage.assign(ctx, two.thread, ctx.member_id)),
+    "manage.assign acme's member": (MEMBER, lambda ctx, two: manage.assign(ctx, two.own_thread, two.member)),
+    "manage.free_seat": (THREAD, lambda ctx, two: manage.free_seat(ctx, two.thread, two.member)),
+    "manage.free_seat acme's": (MEMBER, lambda ctx, two: manage.free_seat(ctx, two.own_thread, two.member)),
+    "manage.promote": (MENTION, lambda ctx, two: manage.promote(ctx, two.mention)),
+    "manage.undo": (THREAD, lambda ctx, two: manage.undo(ctx, two.thread)),
+}
+ABOUT_PROOF: Attempts = {
+    "judging.hold": (ANSWER, lambda ctx, two: judging.hold(ctx, two.reply)),
+    "review.accept": (DOUBT, lambda ctx, two: review.accept(ctx, two.doubt)),
+    "review.accept_all": ("", lambda ctx, two: review.accept_all(ctx, DoubtKind.OTHER_THREAD, two.doubt)),
+    "review.reject": (ANSWER, lambda ctx, two: review.reject(ctx, two.reply, "why")),
+    "review.reject the doubt": (DOUBT, lambda ctx, two: review.reject(ctx, two.reply, "why", doubt_id=two.doubt)),
+    "review.undo": (ANSWER, lambda ctx, two: review.undo(ctx, two.reply)),
+    "appeals.appeal": (REPLY, lambda ctx, two: appeals.appeal(ctx, two.reply, "why")),
+    "proof.noted": ("", lambda ctx, two: proof.noted(ctx, two.check, proof.Look(proof.NOT_CHECKABLE), None)),
+    "proof.postponed": ("", lambda ctx, two: proof.postponed(ctx, two.check, TryLater(1, "429"), None)),
+}
+ABOUT_PEOPLE: Attempts = {
+    "roster.admit": (MEMBER, lambda ctx, two: roster.admit(ctx, two.member)),
+    "roster.decline": (MEMBER, lambda ctx, two: roster.decline(ctx, two.member, "why")),
+    "roster.suspend": (MEMBER, lambda ctx, two: roster.suspend(ctx, two.member, "why")),
+    "roster.lift": (MEMBER, lambda ctx, two: roster.lift(ctx, two.member)),
+    "roster.note": (MEMBER, lambda ctx, two: roster.note(ctx, two.member, "words")),
+    "roster.free_seats": (MEMBER, lambda ctx, two: roster.free_seats(ctx, two.member)),
+    "members.gone": ("", lambda ctx, two: members.gone(ctx, two.member)),
+    "connect.burn": ("", lambda ctx, _: connect.burn(ctx, "ABCDE-FGHJK")),
+    "connect.account_of": (CODE, lambda ctx, _: connect.account_of(ctx, "ABCDE-FGHJK")),
+    "connect.connect": (CODE, lambda ctx, _: connect.connect(ctx, "ABCDE-FGHJK")),
+    "doors.door": ("", lambda ctx, _: doors.door(ctx.uow, [ctx.community_id], "web", ROOM, "ana")),
+}
+ABOUT_POINTS: Attempts = {
+    "award.award": (MEMBER, lambda ctx, two: award.award(ctx, two.member, 5, "why")),
+    "award.correct": (MEMBER, lambda ctx, two: award.correct(ctx, two.member, -1, "why")),
+    "award.take_back": (LINE, lambda ctx, two: award.take_back(ctx, two.entry)),
+    "points.confirm": ("", lambda ctx, two: points.confirm(ctx, _keys(two))),
+    "points.unconfirm": ("", lambda ctx, two: points.unconfirm(ctx, _keys(two))),
+    "points.reverse": ("", lambda ctx, two: points.reverse(ctx, _keys(two), "why")),
+    "points.restore": ("", lambda ctx, two: points.restore(ctx, _keys(two), "why")),
+    "words.decide": (WORD, lambda ctx, two: words.decide(ctx, two.suggestion, accept=True)),
+    "words.decide no": (WORD, lambda ctx, two: words.decide(ctx, two.suggestion, accept=False)),
+    "words.answer": (WORD, lambda ctx, two: words.answer(ctx, two.feedback, "why")),
+    "words.answerable": ("", lambda ctx, two: words.answerable(ctx, two.feedback)),
+}
+ABOUT_PERKS: Attempts = {
+    "redeem.request": ("no-perk", lambda ctx, two: redeem.request(ctx, two.perk)),
+    "redeem.cancel": (REQUEST, lambda ctx, two: redeem.cancel(ctx, two.request)),
+    "redeem.approve": (REQUEST, lambda ctx, two: redeem.approve(ctx, two.request)),
+    "redeem.deny": (REQUEST, lambda ctx, two: redeem.deny(ctx, two.request, "why")),
+    "redeem.paid": (REQUEST, lambda ctx, two: redeem.paid(ctx, two.request)),
+    "redemptions.find": (REQUEST, lambda ctx, two: redemptions.find(ctx, two.request)),
+    "granting.granted": (REQUEST, lambda ctx, two: granting.granted(ctx, two.request, Done())),
+    "granting.failed": (REQUEST, lambda ctx, two: granting.failed(ctx, two.granted, "why")),
+    "granting.ended": (REQUEST, lambda ctx, two: granting.ended(ctx, two.granted)),
+    "granting.try_again": (REQUEST, lambda ctx, two: granting.try_again(ctx, two.granted)),
+    "granting.taken_by_hand": (REQUEST, lambda ctx, two: granting.taken_by_hand(ctx, two.granted)),
+    "granting.end": (REQUEST, lambda ctx, two: granting.end(ctx, two.granted, "why", refund=True)),
+    "granting.end_all": ("", lambda ctx, two: granting.end_all(ctx, two.member, "why")),
+    "catalogue.find": (PERK, lambda ctx, _: catalogue.find(ctx, "early")),
+    "catalogue.edit": (PERK, lambda ctx, _: catalogue.edit(ctx, "early", "price", "1")),
+    "catalogue.undo": (PERK, lambda ctx, _: catalogue.undo(ctx, "early")),
+    "catalogue.add_codes": (PERK, lambda ctx, _: catalogue.add_codes(ctx, "gift", "MINE")),
+}
+ATTEMPTS: Attempts = {**ABOUT_THREADS, **ABOUT_PROOF, **ABOUT_PEOPLE, **ABOUT_POINTS, **ABOUT_PERKS}
+
+OWN: Attempts = {
+    "catalogue.create": ("", lambda ctx, _: catalogue.create(ctx, "early", PerkKind.CODE)),
+    "claim.next_thread": ("", lambda ctx, _: claim.next_thread(ctx)),
+    "clock.settle": ("", lambda ctx, _: clock.settle(ctx)),
+    "clock.send_digest": ("", lambda ctx, _: clock.send_digest(ctx)),
+    "connect.make_code": ("", lambda ctx, _: connect.make_code(ctx)),
+    "granting.expire": ("", lambda ctx, _: granting.expire(ctx)),
+    "members.join": ("", lambda ctx, _: members.join(ctx)),
+    "members.answer": ("not-joined", lambda ctx, _: members.answer(ctx, {0: "words"})),
+    "members.pause": ("", lambda ctx, _: members.pause(ctx)),
+    "members.come_back": ("", lambda ctx, _: members.come_back(ctx)),
+    "members.seen_again": ("", lambda ctx, _: members.seen_again(ctx)),
+    "members.leave": ("", lambda ctx, _: members.leave(ctx)),
+    "members.speak": ("", lambda ctx, _: members.speak(ctx, "ru")),
+    "offering.offer": ("", lambda ctx, _: offering.offer(ctx)),
+    "privacy.communities_of": ("", lambda ctx, _: privacy.communities_of(ctx)),
+    "privacy.erase": ("", lambda ctx, _: privacy.erase(ctx, everywhere=False)),
+    "privacy.erase everywhere": ("", lambda ctx, _: privacy.erase(ctx, everywhere=True)),
+    "profile.own": ("", lambda ctx, _: profile.own(ctx)),
+    "profile.name_handles": ("", lambda ctx, _: profile.name_handles(ctx, {"x": "max"})),
+    "profile.speak_languages": ("", lambda ctx, _: profile.speak_languages(ctx, ["de"])),
+    "profile.toggle_language": ("", lambda ctx, _: profile.toggle_language(ctx, "de")),
+    "profile.know_topics": ("", lambda ctx, _: profile.know_topics(ctx, ["trust"])),
+    "profile.toggle_topic": ("", lambda ctx, _: profile.toggle_topic(ctx, "trust")),
+    "profile.live_in": ("", lambda ctx, _: profile.live_in(ctx, "Europe/Berlin")),
+    "profile.sleep": ("", lambda ctx, _: profile.sleep(ctx, "22-7")),
+    "profile.hear": ("", lambda ctx, _: profile.hear(ctx, "1")),
+    "retention.is_due": ("", lambda ctx, _: retention.is_due(ctx)),
+    "retention.forget": ("", lambda ctx, _: retention.forget(ctx)),
+    "retention.note": ("", lambda ctx, _: retention.note(ctx, retention.Forgotten(1))),
+    "take_in.take_in": ("", lambda ctx, _: take_in.take_in(ctx, [])),
+    "threads.acting": ("", lambda ctx, _: threads.acting(ctx)),
+    "threads.fill_view": ("", lambda ctx, _: threads.fill_view(ctx)),
+    "words.suggest": ("", lambda ctx, _: words.suggest(ctx, "mine")),
+    "words.find": ("", lambda ctx, two: words.find(ctx, two.link)),
+    "words.feedback": ("no-product-perk", lambda ctx, _: words.feedback(ctx, "mine")),
+    "words.may_feed_back": ("no-product-perk", lambda ctx, _: words.may_feed_back(ctx)),
+}
+"""What takes nothing of anybody else's; Max does it with his own things, and acme's rows stay as they are."""
