@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import String, cast, literal
-from sqlmodel import col, delete, or_, select, update
+from sqlmodel import col, delete, func, or_, select, update
 
 from storage.tables import (
     Audit,
@@ -24,6 +23,7 @@ from storage.tables import (
     Like,
     Member,
     MemberState,
+    Mention,
     Person,
     Redemption,
     RedemptionState,
@@ -36,7 +36,7 @@ from storage.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
 
     from storage.database import UnitOfWork
@@ -60,12 +60,17 @@ async def standing_cards(uow: UnitOfWork, community_id: int, members: Collection
     return (await uow.exec(query.order_by(col(Card.id)))).all()
 
 
-async def answers(uow: UnitOfWork, members: Collection[int], now: datetime) -> None:
-    """Empty the links, texts and evidence of members' answers; they go on counting, and nobody looks at them again."""
+async def answers(uow: UnitOfWork, members: Collection[int], now: datetime, marked: Callable[[str], str]) -> None:
+    """Empty the links, texts and evidence of members' answers; they go on counting, and nobody looks at them again.
+
+    A fingerprint stays of each link, so that the same answer is not recorded, and paid, once more.
+    """
     own = select(Reply.id).where(col(Reply.member_id).in_(members))
-    gone = literal("erased:")
-    await _set(uow, Like, col(Like.reply_id).in_(own), link=gone.concat(cast(col(Like.reply_id), String)))
-    await _set(uow, Reply, col(Reply.id).in_(own), link=gone.concat(cast(col(Reply.id), String)), url="")
+    for row in (await uow.exec(select(Reply).where(col(Reply.member_id).in_(members)))).all():
+        row.link, row.url = marked(row.link), ""
+        uow.add(row)
+        await _set(uow, Like, col(Like.reply_id) == row.id, link=row.link)
+    await uow.flush()
     blank = {"author": "", "text": "", "last_error": "", "due_at": None, "leased_until": None}
     await _set(uow, Check, col(Check.reply_id).in_(own), **blank)
     await _set(
@@ -74,6 +79,27 @@ async def answers(uow: UnitOfWork, members: Collection[int], now: datetime) -> N
     await _set(uow, Doubt, col(Doubt.reply_id).in_(own), evidence={}, why="")
     copies = select(Check.reply_id).where(col(Check.copy_of).in_(own))
     await _set(uow, Doubt, col(Doubt.reply_id).in_(copies), evidence={})
+
+
+async def posts(
+    uow: UnitOfWork, community_id: int, members: Collection[int], handles: Collection[tuple[str, str]]
+) -> Sequence[Mention]:
+    """Return the posts by members that the intake met: their answers, and what else stands under their public names.
+
+    Not the complaint of a thread, which others answer. `handles` are (source, name in lower case).
+    """
+    theirs = select(Reply.link).where(col(Reply.member_id).in_(members))
+    called = func.lower(Mention.author)
+    under = [(col(Mention.source) == source) & called.in_((name, f"@{name}")) for source, name in handles]
+    complaints = select(Thread.first_mention_id).where(
+        Thread.community_id == community_id, col(Thread.first_mention_id).is_not(None)
+    )
+    query = select(Mention).where(
+        Mention.community_id == community_id,
+        or_(col(Mention.link).in_(theirs), *under),
+        col(Mention.id).not_in(complaints),
+    )
+    return (await uow.exec(query.order_by(col(Mention.id)))).all()
 
 
 async def words_and_perks(uow: UnitOfWork, members: Collection[int], now: datetime) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.ports.chat import RoomKind
 from bot.rules.answered import said_at
+from bot.rules.forgetting import fingerprint
 from bot.rules.lifecycle import By, allowed
 from bot.rules.priority import Reached, priority_of, reach_of, urgency_of
 from bot.rules.publish import Fate, fate_of
@@ -29,8 +30,9 @@ async def into_threads(ctx: Context, rows: Sequence[Mention]) -> None:
     What is too mild stays for the record, and so do our own members' answers, which the intake meets too.
     """
     ctx.gathering = True
-    ours = await records.links_among(ctx.uow, ctx.community_id, {row.link for row in rows})
-    fates = {row.id: fate_of(row.negative, ctx.config.publish) for row in rows if row.link not in ours}
+    links = {row.id: {row.link, fingerprint(ctx.salt, row.link)} for row in rows}
+    ours = await records.links_among(ctx.uow, ctx.community_id, set().union(*links.values()))
+    fates = {row.id: fate_of(row.negative, ctx.config.publish) for row in rows if not links[row.id] & ours}
     rows = [row for row in rows if row.id in fates]
     known = await _known(ctx, rows)
     openings: dict[str, Mention] = {}

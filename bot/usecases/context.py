@@ -53,6 +53,11 @@ def way_in(member: Member | None, config: CommunityConfig) -> UserError:
     return UserError("not-joined", product=product)
 
 
+def salt_of(community: Community) -> str:
+    """Return what makes the fingerprints of a community its own."""
+    return f"{community.id}:{community.created_at.isoformat()}"
+
+
 @dataclass(slots=True)
 class Actor:
     """Who acts. The clock and the intake have no person; `room_id` is the chat it happened in.
@@ -102,7 +107,7 @@ class Context:
     @property
     def salt(self) -> str:
         """Return what makes the fingerprints of forgotten posts this community's own."""
-        return f"{self.community.id}:{self.community.created_at.isoformat()}"
+        return salt_of(self.community)
 
     @property
     def texts(self) -> Texts:

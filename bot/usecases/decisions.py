@@ -46,9 +46,8 @@ async def put_back(ctx: Context, thread: Thread, before: Mapping[str, Any]) -> N
     await _seat_again(ctx, thread, before["seats"])
     rests = await rest(ctx, thread)
     # meanwhile a seat may have been given back, an answer rejected, or a rejection taken back
-    if thread.state in CLAIMABLE and {thread.state, rests} & WAITING:
-        thread.state = rests
-    elif thread.state is ThreadState.QUIET and rests in WAITING:
+    waits = thread.state in CLAIMABLE and {thread.state, rests} & WAITING
+    if waits or (thread.state is ThreadState.QUIET and rests in WAITING):
         thread.state = rests
     ctx.uow.add(thread)
     await show_anew(ctx, thread, now)

@@ -7,13 +7,15 @@ and accounts go. Whoever writes from the same account afterwards is a stranger.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.rules.forgetting import facts, names
+from bot.rules.forgetting import facts, fingerprint, names
 from bot.usecases.claim import free
+from bot.usecases.context import salt_of
 from bot.usecases.redeem import end_all
 from bot.usecases.threads import find
-from storage import audit, claims, erasure, people, privacy
+from storage import audit, claims, erasure, people, privacy, retention
 from storage.tables import Audit, MemberState
 
 if TYPE_CHECKING:
@@ -27,11 +29,15 @@ ERASED = "erased"
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """Who is erased: his person rows, his accounts, and every name that may stand in a text (in lower case)."""
+    """Who is erased: his person rows, his accounts, and every name that may stand in a text (in lower case).
+
+    `handles` are his public names, as (place, name).
+    """
 
     persons: list[int]
     accounts: Sequence[Identity]
     called: frozenset[str]
+    handles: frozenset[tuple[str, str]]
 
 
 async def communities_of(ctx: Context) -> set[int]:
@@ -64,8 +70,9 @@ async def erase(ctx: Context, *, everywhere: bool) -> None:
             if held is not None and held.state is not MemberState.ERASED:
                 members.append(held)
     called = {account.name.casefold() for account in accounts} | {account.external_id for account in accounts}
-    called |= {handle.casefold() for row in members for handle in row.handles.values()}
-    whole = Erasure(persons, accounts, frozenset(called - {""}))
+    handles = {(place, name.casefold()) for row in members for place, name in row.handles.items() if name}
+    called |= {name for _, name in handles}
+    whole = Erasure(persons, accounts, frozenset(called - {""}), frozenset(handles))
     here = {one: ctx.there(one) for one in sorted(places if everywhere else {ctx.community_id})}
     for community_id, there in here.items():
         theirs = [row.id for row in members if row.community_id == community_id]
@@ -96,7 +103,9 @@ async def _erase_here(ctx: Context, community_id: int, members: list[int], whole
     uow = ctx.uow
     for held, _ in await erasure.threads_of(uow, members):
         await claims.release(uow, held, ctx.now, ERASED)
-    await erasure.answers(uow, members, ctx.now)
+    marked = partial(fingerprint, salt_of(next(one for one in await people.communities(uow) if one.id == community_id)))
+    await retention.forget_mentions(uow, await erasure.posts(uow, community_id, members, whole.handles), marked)
+    await erasure.answers(uow, members, ctx.now, marked)
     await erasure.words_and_perks(uow, members, ctx.now)
     await _reasons(ctx, community_id, members, whole)
     nobody = [await erasure.member(uow, member_id, ctx.now) for member_id in members]

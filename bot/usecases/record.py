@@ -10,6 +10,7 @@ from bot.ports.errors import UserError
 from bot.rules import links
 from bot.rules.answered import answered_at
 from bot.rules.disclosure import account_for
+from bot.rules.forgetting import fingerprint
 from bot.rules.lifecycle import CLAIMABLE, By
 from bot.rules.publish import Fate, fate_of
 from bot.usecases import points
@@ -91,6 +92,8 @@ async def _checked(ctx: Context, thread: Thread, link: str) -> tuple[str, dateti
         raise UserError("other-place", place=words.place(thread.source))
     if not links.is_answer(canonical):
         raise UserError("not-an-answer")
+    if await records.reply_by_link(ctx.uow, ctx.community_id, fingerprint(ctx.salt, canonical)) is not None:
+        raise UserError("link-counted")  # by somebody who was erased since
     known = await mentions.by_link(ctx.uow, ctx.community_id, canonical)
     if known is not None and _complains(ctx, thread, known):
         raise UserError("own-mention")

@@ -17,6 +17,7 @@ from bot.reports.people import NOBODY
 from bot.reports.standing import leaderboard
 from bot.reports.thread import thread_view
 from bot.usecases import privacy
+from bot.usecases.profile import name_handles
 from storage import ledger, people
 from storage.tables import (
     Account,
@@ -37,6 +38,7 @@ from storage.tables import (
 from tests.usecases.acts import another, claim, refusal, reply
 from tests.usecases.privately import HELD, HELD_BY_ACTS, NAME, contents, everything, mark
 from tests.usecases.test_isolation import Two, two
+from tests.world import answer, mention
 
 if TYPE_CHECKING:
     from bot.usecases.context import Actor, Context
@@ -182,6 +184,49 @@ async def test_who_was_erased_comes_back_as_a_stranger(world: World) -> None:
     async with world.database.read() as uow:
         assert set((await ledger.balances(uow, again.member.community_id, again.member.id)).values()) == {0}
     assert await refusal(reply(world, again, thread)) in {"", "thread-full"}
+
+
+async def test_who_comes_back_is_not_paid_for_the_same_answer_again(world: World) -> None:
+    ana, ben = await world.join(NAME), await world.join("Ben")
+    [thread] = await world.complain()
+    link = answer(world.clock.now())
+    await reply(world, ana, thread, link)
+    await erase(world, ana)
+    again = await world.join(NAME)
+    for who in (again, ben):
+        assert await refusal(reply(world, who, thread, link.replace("member", "i"))) == "link-counted"
+    # and it is no complaint either, when the intake meets it only now
+    name = link.rpartition("/")[2]
+    before = len((await contents(world.database))["thread"])
+    assert await world.complain(mention(world.clock.now(), id=name, link=link, author="anazebra")) == []
+    assert len((await contents(world.database))["thread"]) == before
+
+
+async def test_her_own_posts_that_the_intake_met_say_nothing_of_her_either(world: World) -> None:
+    ana = await world.join(NAME)
+    async with world.acting(ana) as ctx:
+        await name_handles(ctx, {"x": NAME})
+    [thread] = await world.complain()
+    link = answer(world.clock.now())
+    await reply(world, ana, thread, link)
+    now = world.clock.now()
+    complaint = mention(now, author="@AnaZebra")
+    met = [
+        mention(now, id=link.rpartition("/")[2], link=link, author="anazebra", text="I am Anazebra"),
+        mention(now, author="Anazebra", text="good morning", score=0.0),
+        mention(now, author="anazebras", text="somebody else", score=0.0),
+    ]
+    await world.complain(*met)
+    [own] = await world.complain(complaint)
+    await erase(world, ana)
+    rows = [row for row in (await contents(world.database))["mention"] if "zebra" in row.lower()]
+    assert len(rows) == 2, "what others answer stays, as any critic's post does"
+    assert any("somebody else" in row for row in rows)
+    assert own != thread
+    # the same posts, imported once more, are known
+    count = len((await contents(world.database))["mention"])
+    await world.complain(*met)
+    assert len((await contents(world.database))["mention"]) == count
 
 
 async def test_erased_twice_is_erased_once(world: World) -> None:
