@@ -74,8 +74,8 @@ def base_of(key: str) -> str:
 async def lines(
     uow: UnitOfWork, community_id: int, member_id: int, limit: int, before: int | None = None
 ) -> Sequence[Entry]:
-    """Return a member's latest lines (those older than the line `before`), newest first."""
-    query = select(Entry).where(Entry.community_id == community_id, _of(member_id))
+    """Return what a member got and gave (lines older than `before`), newest first; what only turned is left out."""
+    query = select(Entry).where(Entry.community_id == community_id, _of(member_id), Entry.kind != EntryKind.CONFIRM)
     if before is not None:
         query = query.where(Entry.id < before)
     return (await uow.exec(query.order_by(col(Entry.id).desc()).limit(limit))).all()

@@ -23,7 +23,6 @@ from bot.usecases.appeals import VERDICTS
 from bot.usecases.award import BY_HAND
 from bot.usecases.manage import UNDOABLE, Dismissal
 from storage.tables import (
-    Account,
     Category,
     DoubtKind,
     EntryKind,
@@ -169,9 +168,8 @@ FAMILIES = {
     "done-": set(VERDICTS),
     "right-": set(Right) - {Right.STRANGER},
     "entry-": {
-        *(set(EntryKind) - set(TURNED)),
+        *(set(EntryKind) - {EntryKind.CONFIRM, *TURNED}),
         *(f"reversal-{way}" for way in ("in", "out")),
-        *(f"confirm-{account}-{way}" for account in Account for way in ("in", "out")),
     },
     "reward-title-": {"award", "correct"},
     "reward-points-": {"award", "correct"},

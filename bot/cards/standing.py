@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.ports.message import Button, Field, Message
 from bot.ports.text import RichText, Style, Text, TimeStyle, When, plain
-from storage.tables import Account, EntryKind
+from storage.tables import EntryKind
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 SPANS = ("week", "month", "all")
-TURNED = (EntryKind.CONFIRM, EntryKind.REVERSAL)
+TURNED = (EntryKind.REVERSAL,)
 
 
 def leaderboard_card(board: Board, t: Texts) -> Message:
@@ -64,20 +64,18 @@ def points_card(page: Statement, t: Texts) -> Message:
     latest = () if page.latest else (Button(t("button-latest"), "points"),)
     return Message(
         title=t("points-title"),
-        body=tuple(_line(line, t) for line in page.lines) or (plain(t("points-empty")),),
+        body=tuple(_line(line, t, waits=line.key in page.waits) for line in page.lines) or (plain(t("points-empty")),),
         fields=tuple(fields) if page.lines or page.ever else tuple(fields[:1]),
         note=plain(t("points-pending-note")) if page.pending else (),
         rows=((*latest, *older),) if latest or older else (),
     )
 
 
-def _line(line: Entry, t: Texts) -> RichText:
+def _line(line: Entry, t: Texts, *, waits: bool) -> RichText:
     amount = f"{line.points:+d}".replace("-", "−")
     turned = f"-{'in' if line.points > 0 else 'out'}" if line.kind in TURNED else ""
-    if line.kind is EntryKind.CONFIRM:
-        turned = f"-{line.account}{turned}"
     what = [t(f"entry-{line.kind.value}{turned}")]
-    if line.account is Account.PENDING and not turned:
+    if waits:
         what = [t("points-waits", what=what[0])]
     if line.thread_id:
         what.append(f"#{line.thread_id}")

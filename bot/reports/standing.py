@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -111,7 +112,8 @@ async def purse(uow: UnitOfWork, community_id: int, member_id: int) -> Purse:
 class Statement:
     """One page of a member's points: what he has, got this month and ever, and ten lines, newest first.
 
-    `older` is the line before which the next page begins, where there is one; `latest` says that this is the first.
+    `waits` are the keys of the lines whose points are still pending. `older` is the line before which the next page
+    begins, where there is one; `latest` says that this is the first.
     """
 
     confirmed: int
@@ -119,6 +121,7 @@ class Statement:
     month: int
     ever: int
     lines: tuple[Entry, ...]
+    waits: frozenset[str]
     older: int | None
     latest: bool
 
@@ -135,6 +138,17 @@ async def statement(
         month=await ledger.got(uow, community_id, member_id, since("month", now, zone)),
         ever=await ledger.lifetime(uow, community_id, member_id),
         lines=tuple(lines[:SHOWN]),
+        waits=await _waiting(uow, community_id, lines[:SHOWN]),
         older=lines[SHOWN - 1].id if len(lines) > SHOWN else None,
         latest=before is None,
     )
+
+
+async def _waiting(uow: UnitOfWork, community_id: int, lines: Sequence[Entry]) -> frozenset[str]:
+    """Return the keys of those lines whose points are pending now: neither confirmed nor taken back since."""
+    sums: Counter[str] = Counter()
+    pending = [line.key for line in lines if line.account is Account.PENDING]
+    for line in await ledger.about(uow, community_id, pending) if pending else ():
+        if line.account is Account.PENDING:
+            sums[ledger.base_of(line.key)] += line.points
+    return frozenset(key for key, points in sums.items() if points)

@@ -14,7 +14,7 @@ from bot.reports.perks import shelf
 from bot.reports.queue import queue
 from bot.reports.sla import sla_report
 from bot.reports.standing import leaderboard, purse, statement
-from storage.tables import Account, MemberState, Proof, ThreadState
+from storage.tables import Account, EntryKind, MemberState, Proof, ThreadState
 from tests.reports.month import MERGED, NOW, SPENDING, Maker, Month
 
 if TYPE_CHECKING:
@@ -102,8 +102,19 @@ async def test_a_page_of_points_holds_the_sums_and_ten_lines(world: World, seed:
                 assert len(page.lines) == 10 or page.older is None
                 assert page.latest == (not seen)
                 seen += [line.id for line in page.lines]
+                left = {
+                    line.key: [one for one in mine if one.key == line.key or one.key.startswith(f"{line.key}:")]
+                    for line in page.lines
+                }
+                pending = {
+                    key: sum(one.points for one in family if one.account is Account.PENDING)
+                    for key, family in left.items()
+                }
+                assert page.waits == {
+                    line.key for line in page.lines if line.account is Account.PENDING and pending[line.key]
+                }
                 before = page.older
-            assert seen == sorted((entry.id for entry in mine), reverse=True)
+            assert seen == sorted((entry.id for entry in mine if entry.kind is not EntryKind.CONFIRM), reverse=True)
 
 
 def in_figures(thread: Thread) -> bool:
