@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import String, cast
 from sqlmodel import col, delete, func, or_, select, update
 
 from storage.tables import (
@@ -133,6 +134,14 @@ async def decisions(uow: UnitOfWork, community_id: int, persons: Collection[int]
     for table in DECIDED_BY:
         mine = (col(table.community_id) == community_id) & col(table.person_id).in_(persons)
         await _set(uow, table, mine, person_id=nobody)
+    signed = or_(*(cast(col(Word.answers), String).contains(f'"{person}"') for person in persons))
+    names = {str(person) for person in persons}
+    for word in (await uow.exec(select(Word).where(Word.community_id == community_id, signed))).all():
+        word.answers = [
+            {**said, "person": str(nobody)} if said.get("person") in names else said for said in word.answers
+        ]
+        uow.add(word)
+    await uow.flush()
 
 
 async def nobody(uow: UnitOfWork, now: datetime) -> int:

@@ -34,6 +34,8 @@ from storage.tables import (
     Redemption,
     RedemptionState,
     Reply,
+    Word,
+    WordKind,
 )
 from tests.usecases.acts import another, claim, refusal, reply
 from tests.usecases.privately import HELD, HELD_BY_ACTS, NAME, contents, everything, mark
@@ -163,6 +165,22 @@ async def test_an_erased_members_figures_stay_and_name_nobody(world: World) -> N
             reader=None,
         )
         assert [line.who.name for line in board.top] == ["Ben"], "who is nobody has no place in the ranking"
+
+
+async def test_what_she_answered_to_feedback_is_nobodys_answer(world: World) -> None:
+    ben = await world.join("Ben")
+    ana = await world.join(NAME)
+    said = [{"person": str(one.person_id), "text": "Thank you"} for one in (ana, ben)]
+    word = Word(kind=WordKind.FEEDBACK, text="It works", at=world.clock.now(), answers=said)
+    word.community_id, word.member_id = ben.member.community_id, ben.member.id
+    async with world.acting() as ctx:
+        ctx.uow.add(word)
+    await erase(world, ana, everywhere=False)
+    async with world.database.read() as uow:
+        [left] = (await uow.exec(select(Word))).all()
+    assert [one["text"] for one in left.answers] == ["Thank you", "Thank you"]
+    assert left.answers[1]["person"] == str(ben.person_id)
+    assert left.answers[0]["person"] not in {str(ana.person_id), str(ben.person_id)}
 
 
 async def test_cards_that_showed_her_are_made_anew(world: World) -> None:
