@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from bot.ports.proof import Seen
 from bot.rules import verdict
+from bot.rules.answered import answered_at
 from bot.rules.handles import same
 from bot.rules.pace import odd_pace
 from bot.usecases.judging import Case, doubt, hold, judge, tell
-from storage import jobs, proof
+from storage import jobs, mentions, proof, records
 from storage.tables import DoubtKind, Finding, MemberState, Proof
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ async def noted(ctx: Context, check_id: int, look: Look, leased: datetime | None
     if case.reply.proof is Proof.REJECTED:
         check.due_at = None
         return True
+    await _date(ctx, case, look.seen.published_at)
     await judge(ctx, case, known=look.seen.found is not Finding.UNKNOWN)
     if first:
         await _pace(ctx, case)
@@ -98,6 +100,18 @@ def _write_down(ctx: Context, case: Case, look: Look) -> None:
     check.original = Finding.UNKNOWN
     if look.likeness is not None:
         check.original = Finding.NO if look.likeness >= ctx.config.proof.alike_from else Finding.YES
+
+
+async def _date(ctx: Context, case: Case, told: datetime | None) -> None:
+    """Let the public time of an answer count in place of its recording's, where the place tells it (links of X do)."""
+    if told is None or case.reply.published_at is not None:
+        return
+    complaint = (await mentions.of_thread(ctx.uow, case.thread.id))[0].posted_at
+    if complaint <= told <= case.reply.recorded_at:
+        case.reply.published_at = told
+        ctx.uow.add(case.reply)
+        case.thread.answered_at = answered_at(await records.replies_of(ctx.uow, [case.thread.id]))
+        ctx.uow.add(case.thread)
 
 
 def _by_member(case: Case, seen: Seen) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import select
@@ -30,6 +30,7 @@ async def look(
     in_thread: Finding = Finding.UNKNOWN,
     likeness: float | None = None,
     copy_of: int | None = None,
+    published_at: datetime | None = None,
 ) -> bool:
     """Look at an answer as the inspector does, with what is seen given; says whether the look counted."""
     now = world.clock.now()
@@ -37,7 +38,7 @@ async def look(
         check = (await proving.checks_of(uow, [reply_id]))[reply_id]
         check.due_at, check.leased_until, check.attempts = now, now + timedelta(minutes=2), check.attempts + 1
         uow.add(check)
-    seen = Seen(found, author, text, in_thread) if found is Finding.YES else Seen(found)
+    seen = Seen(found, author, text, in_thread, published_at=published_at) if found is Finding.YES else Seen(found)
     async with world.acting() as ctx:
         return await proof.noted(ctx, check.id, proof.Look(seen, disclosed, likeness, copy_of), check.leased_until)
 

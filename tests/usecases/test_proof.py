@@ -63,7 +63,7 @@ TABLE = [
 ]
 
 
-@pytest.mark.parametrize(("seen", "proof_", "have", "doubted"), TABLE, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(("seen", "proof_", "have", "doubted"), TABLE)
 async def test_what_is_found_decides_proof_points_and_doubts(
     world: World, seen: dict[str, object], proof_: Proof, have: tuple[int, int], doubted: set[DoubtKind]
 ) -> None:
@@ -212,6 +212,24 @@ async def test_a_result_that_comes_after_a_rejection_changes_nothing(world: Worl
     assert (await check_of(world, one)).due_at is None
     assert await refusal(disclose(world, ana, one)) == "reply-rejected"
     assert await refusal(like(world, max_, one)) == "no-such-answer"
+
+
+async def test_ones_own_answer_in_the_thread_is_a_copy_unless_its_disclosure_was_missing(world: World) -> None:
+    ana, first = await answered(world)
+    thread = (await reply_of(world, first)).thread_id
+    second = (await reply(world, ana, thread)).reply.id
+
+    async def texts(one: int) -> list[int]:
+        async with world.database.read() as uow:
+            row = await reply_of(world, one)
+            return [found for found, _ in await proving.earlier_texts(uow, row.community_id, row, NOON - HOUR, 10)]
+
+    await look(world, first, disclosed=NO)
+    assert await texts(second) == [], "posted again, because the disclosure was missing"
+    await look(world, second)
+    assert await texts(first) == [second], "and it is not paid twice when it is mended after all"
+    await look(world, first)
+    assert await texts(second) == [first]
 
 
 async def test_an_answer_of_somebody_who_was_erased_is_left_in_peace(world: World) -> None:
