@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import String, and_, cast
 from sqlmodel import SQLModel, col, or_, select
 
-from storage.tables import Delivery, DeliveryKind, Identity, Member, Person, Update
+from storage.tables import Audit, Delivery, DeliveryKind, Identity, Member, Person, Update
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -48,6 +48,11 @@ async def memberships_of(uow: UnitOfWork, person_ids: Collection[int]) -> Sequen
     own = select(Member.id).where(col(Member.person_id).in_(person_ids))
     query = select(Member).where(or_(col(Member.person_id).in_(person_ids), col(Member.merged_into).in_(own)))
     return (await uow.exec(query.order_by(col(Member.id)))).all()
+
+
+async def decided_in(uow: UnitOfWork, person_ids: Collection[int]) -> set[int]:
+    """Return the communities in which some persons have decided something; a manager need not be a member."""
+    return set(await uow.exec(select(Audit.community_id).where(col(Audit.person_id).in_(person_ids)).distinct()))
 
 
 async def rows(uow: UnitOfWork, table: type[Row], column: Any, ids: Collection[Any]) -> Sequence[Row]:

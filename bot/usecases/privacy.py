@@ -44,9 +44,9 @@ async def communities_of(ctx: Context) -> set[int]:
     """Return the communities that hold something about the acting person."""
     assert ctx.actor.person_id is not None  # noqa: S101 - a person acts
     own = [one.id for one in await privacy.persons_of(ctx.uow, ctx.actor.person_id)]
-    return {one.community_id for one in await privacy.memberships_of(ctx.uow, own)} | await people.visited(
-        ctx.uow, ctx.actor.person_id
-    )
+    joined = {one.community_id for one in await privacy.memberships_of(ctx.uow, own)}
+    seen = await people.visited(ctx.uow, ctx.actor.person_id)
+    return joined | seen | await privacy.decided_in(ctx.uow, own)
 
 
 async def erase(ctx: Context, *, everywhere: bool) -> None:
@@ -73,7 +73,8 @@ async def erase(ctx: Context, *, everywhere: bool) -> None:
     handles = {(place, name.casefold()) for row in members for place, name in row.handles.items() if name}
     called |= {name for _, name in handles}
     whole = Erasure(persons, accounts, frozenset(called - {""}), frozenset(handles))
-    here = {one: ctx.there(one) for one in sorted(places if everywhere else {ctx.community_id})}
+    # where nothing of his is, nothing is touched: whatever he calls himself may stand in others' reasons
+    here = {one: ctx.there(one) for one in sorted(places if everywhere else places & {ctx.community_id})}
     for community_id, there in here.items():
         theirs = [row.id for row in members if row.community_id == community_id]
         if there is not None:

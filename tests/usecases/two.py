@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 HOUR = timedelta(hours=1)
 LATER = timedelta(days=200)
 """So long that everything which time alone would do to acme's rows is due."""
-RIVAL = {"cards": "rival-cards", "managers": "rival-managers", "claim_emoji": "✋"}
+RIVAL = {"cards": "rival-cards", "managers": "rival-managers", "claim_emoji": "✋", "rights": {"lead": ["user:max"]}}
 SECRETS = ("Ana Secret", "SECRET-CODE", "A secret idea", "secret feedback", "secret complaint", "secret guide")
 """What stands in acme and may be read nowhere in rival."""
 Rows = dict[str, list[str]]
@@ -45,6 +45,7 @@ class Two:
         self.suggestion = self.feedback = self.perk = self.request = self.granted = self.own_thread = 0
         self.link = self.code = ""
         self.max = Actor()
+        self.rivals: set[int | None] = set()
 
     def id_of(self, name: str) -> int:
         return self.world.parts.transactions.community_id(name)
@@ -60,6 +61,8 @@ class Two:
             account = await people.ensure_identity(ctx.uow, "web", who, called or who, ctx.now)
             ctx.actor = Actor("web", who, called or who, Right.LEAD, account.person_id)
             ctx.actor.member = await members.join(ctx)
+        if name == "rival":
+            self.rivals.add(account.person_id)
         return ctx.actor
 
     async def max_now(self) -> Actor:
@@ -74,7 +77,7 @@ class Two:
         return await self._rows(uow, but_mine=False)
 
     async def acmes(self, uow: UnitOfWork | None = None) -> Rows:
-        """Return every row that is neither rival's nor Max's own."""
+        """Return every row that is neither rival's nor of anybody who joined it."""
         return await self._rows(uow, but_mine=True)
 
     async def _rows(self, uow: UnitOfWork | None, *, but_mine: bool) -> Rows:
@@ -90,11 +93,11 @@ class Two:
     def _is_rivals(self, table: str, row: Any) -> bool:
         if "community_id" in row:
             return bool(row["community_id"] == self.id_of("rival"))
-        return self.max.person_id == (row["id"] if table == "person" else row.get("person_id"))
+        return (row["id"] if table == "person" else row.get("person_id")) in self.rivals
 
 
-async def open_two(database: str, clock: FakeClock) -> Two:
-    """Open both, with something of everything in acme, a thread and Max in rival, and much time gone by since."""
+async def open_two(database: str, clock: FakeClock, since: timedelta = LATER) -> Two:
+    """Open both, with something of everything in acme, a thread and Max in rival, and time gone by since."""
     raw: dict[str, Any] = {"database": database, "http": {"port": 0}}
     raw["communities"] = {"acme": community(perks=PERKS), "rival": community(product="Other", web=RIVAL, perks=[])}
     parts = await prepare(parse(raw, {}), clock)
@@ -108,7 +111,7 @@ async def open_two(database: str, clock: FakeClock) -> Two:
     await parts.desk.take("rival", [own := mention(NOON - HOUR)])
     async with parts.database.read() as uow:
         two.own_thread = (await uow.exec(select(Mention.thread_id).where(Mention.external_id == own.id))).one() or 0
-    clock.advance(days=LATER.days)
+    clock.at += since
     return two
 
 
