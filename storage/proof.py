@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlmodel import col, func, or_, select, update
+from sqlmodel import and_, col, func, not_, or_, select, update
 
 from storage.tables import Audit, Check, Doubt, DoubtKind, Mention, Proof, Reply, Thread
 from storage.upsert import insert_new
@@ -99,17 +99,23 @@ async def earlier_texts(
 ) -> Sequence[tuple[int, str]]:
     """Return (answer, text) of what was recorded before an answer and seen, newest first.
 
-    By other members, and by the same one in other threads.
+    In the same thread, a member's own answer counts once its disclosure was seen: whoever forgot it may post again.
+    Then it counts also for the earlier one whose disclosure comes later.
     """
+    before = Reply.id < reply.id
+    paid = before if reply.disclosure_seen else Reply.id != reply.id
+    again = (Reply.member_id == reply.member_id) & (Reply.thread_id == reply.thread_id)
     rows = await uow.exec(
         select(Reply.id, Check.text)
         .join(Check, col(Check.reply_id) == col(Reply.id))
         .where(
             Reply.community_id == community_id,
-            Reply.id < reply.id,
             Reply.recorded_at >= since,
             Check.text != "",
-            or_(Reply.member_id != reply.member_id, Reply.thread_id != reply.thread_id),
+            or_(
+                and_(before, not_(again)),
+                and_(paid, again, Reply.disclosure_seen, Reply.proof != Proof.REJECTED),
+            ),
         )
         .order_by(col(Reply.id).desc())
         .limit(limit)

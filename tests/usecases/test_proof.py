@@ -229,7 +229,7 @@ async def test_ones_own_answer_in_the_thread_is_a_copy_unless_its_disclosure_was
     await look(world, second)
     assert await texts(first) == [second], "and it is not paid twice when it is mended after all"
     await look(world, first)
-    assert await texts(second) == [first]
+    assert (await texts(first), await texts(second)) == ([], [first])
 
 
 async def test_an_answer_of_somebody_who_was_erased_is_left_in_peace(world: World) -> None:
