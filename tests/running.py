@@ -14,6 +14,9 @@ from sqlmodel import col, select
 from bot.bootstrap import Parts, prepare, rooms_on
 from bot.commands import registry
 from bot.config import parse
+from bot.proof.host import Limits
+from bot.proof.probers import probers
+from bot.runtime.rollcall import Rollcall
 from storage.tables import Mention
 from tests.runtime.fake_prober import FakePlaces
 from tests.side import PATIENCE, Side
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from bot.ports.mentions import NewMention
     from bot.runtime.service import Service
     from tests.harness.base import Harness
+    from tests.standins.places import PlacesServer
 
 SECRET = "sixteen letters and more"
 
@@ -48,6 +52,7 @@ class Running:
     def __init__(self, sides: dict[str, Side], config: Config, clock: RunningClock) -> None:
         self.sides, self.config, self.clock = sides, config, clock
         self.places = FakePlaces()
+        self.looks_over_http = False
         self.parts: Parts
         self.service: Service
 
@@ -60,7 +65,8 @@ class Running:
             side.harness.missed = partial(self.parts.missed, name)
             platforms.append(side.harness.platform(registry.menu(), rooms_on(self.config, name), inbox))
             inboxes.append(inbox)
-        self.service = self.parts.service(platforms, inboxes, looks=self.places)
+        over_http = probers(self.config.proof, self.clock, Limits(gap_for=0)) if self.looks_over_http else None
+        self.service = self.parts.service(platforms, inboxes, looks=over_http or self.places)
         await self.service.start()
 
     async def stop(self) -> None:
@@ -96,6 +102,13 @@ class Running:
         await self.service.scheduler.tick()
         await self.idle()
 
+    async def call_the_roll(self) -> int:
+        """Ask the chats who is still there, as the bot does every few minutes; returns how many were found gone."""
+        [rollcall] = [worker for worker in self.service.workers if isinstance(worker, Rollcall)]
+        gone = await rollcall.call()
+        await self.idle()
+        return gone
+
     def mention(self, **fields: Any) -> NewMention:
         """Return a negative X post of five minutes ago."""
         return mention(self.clock.now() - timedelta(minutes=5), **fields)
@@ -125,8 +138,13 @@ async def _taken(parts: Parts, mentions: Sequence[NewMention]) -> list[int]:
 
 
 @asynccontextmanager
-async def running(harnesses: Sequence[Harness], database: str, **overrides: Any) -> AsyncIterator[Running]:
-    """The bot over these chats and this database; at the end everything stops, and a broken contract fails."""
+async def running(
+    harnesses: Sequence[Harness], database: str, places: PlacesServer | None = None, **overrides: Any
+) -> AsyncIterator[Running]:
+    """The bot over these chats and this database; at the end everything stops, and a broken contract fails.
+
+    With `places` links are looked at there, over HTTP.
+    """
     sides: dict[str, Side] = {}
     raw = community(digest={"at": "20:00"}, intake={"secret": SECRET}, **overrides)
     del raw["web"]
@@ -137,8 +155,12 @@ async def running(harnesses: Sequence[Harness], database: str, **overrides: Any)
             side.people["Mara"] = await harness.person("Mara")
             raw[harness.name] = side.config()
         tokens = {name: {"token": "stand-in"} for name in sides if name != "web"}
-        config = parse({"database": database, "http": {"port": 0}, "communities": {"acme": raw}, **tokens}, {})
+        looked = {"proof": places.settings()} if places else {}
+        config = parse(
+            {"database": database, "http": {"port": 0}, "communities": {"acme": raw}, **tokens, **looked}, {}
+        )
         made = Running(sides, config, RunningClock())
+        made.looks_over_http = places is not None
         await made.start()
         try:
             for side in sides.values():

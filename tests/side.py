@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.ports.chat import RoomKind
@@ -61,6 +62,47 @@ class Side:
         place = person if self.name == "telegram" else self.harness.rooms[CARDS]
         await self.harness.press(person, place, asked.id, asked.button("agree"))
         return person
+
+    async def apply(self, name: str, *answers: str) -> Seen:
+        """Ask to join a community that has questions, the way this chat has for it; returns what is said at the end."""
+        person, direct = await self.person(name), self.name == "telegram"
+        if direct:
+            await self.harness.open_direct(person)
+            await self.type(name, "/help")
+        terms = await self.type(name, "/join", direct=direct)
+        said = await self.fill(name, terms, "agree", dict(zip(("first", "second"), answers, strict=False)), *answers)
+        assert said is not None, f"{name} was shown nothing after the last answer"
+        return said
+
+    async def fill(
+        self, name: str, seen: Seen | None, press: str, values: dict[str, str], *typed: str, room: RoomKind = CARDS
+    ) -> Seen | None:
+        """Press what asks for words and give them: by its form, or by typed lines in a chat that has no forms."""
+        assert seen is not None, "there is nothing to press"
+        if self.name != "telegram":
+            whole = press if ":" in press else seen.button(press)
+            return await self.harness.fill(await self.person(name), self.harness.rooms[room], seen.id, whole, values)
+        shown = await self.press_private(name, seen, press, room)
+        for line in typed:
+            shown = await self.type(name, line, room, direct=room is CARDS)
+        return shown
+
+    def leave(self, name: str) -> None:
+        """Somebody leaves the rooms, or is removed from them."""
+        person = self.people[name]
+        if self.name == "web":
+            people = self.harness.chat.people
+            people[person] = replace(people[person], sees=frozenset())
+        elif self.name == "discord":
+            self.harness.server.leave(self.harness.server.users[int(person)])
+        else:
+            world = self.harness.server.core.world
+            self.harness.server.leave(world.users[int(person)], world.chats[int(self.harness.rooms[CARDS])])
+
+    async def decide(self, words: str, press: str, room: RoomKind = MANAGERS) -> Seen | None:
+        """Mara presses a button of the card that says these words."""
+        card = await self.room_says(words, room=room)
+        return await self.harness.press(self.people["Mara"], self.harness.rooms[room], card.id, card.button(press))
 
     async def messages(self, room: RoomKind = CARDS) -> list[Seen]:
         """Return what the bot's messages in a room say now, oldest first."""

@@ -65,6 +65,12 @@ class PlacesServer:
     async def __aexit__(self, *_: object) -> None:
         await self._runner.cleanup()
 
+    def settings(self) -> dict[str, str]:
+        """Return the config's section that has links looked at here."""
+        bases = dict.fromkeys(("x_base", "youtube_base", "reddit_base", "reddit_auth_base"), self.url)
+        keys = {"youtube_key": YOUTUBE_KEY, "reddit_id": REDDIT_ID, "reddit_secret": REDDIT_SECRET}
+        return bases | keys | {"contact": "u/firsthand"}
+
     def asked(self, path: str) -> list[Ask]:
         """The requests for one path, in order."""
         return [ask for ask in self.asks if ask.path == path]
