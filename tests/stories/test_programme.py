@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from tests.side import MANAGERS
+from bot.ports.chat import RoomKind
+from tests.side import MANAGERS, eventually
 from tests.stories.programme import (
     BANK,
     CARD,
     DISCLOSED,
     call_oneself,
     ends_of,
+    get,
     in_all_chats,
+    ledger,
     mend,
+    opens,
     points,
     post,
 )
@@ -106,3 +111,109 @@ async def test_answers_are_looked_at_mended_rejected_and_given_back(programme: R
     for line in ("accepting an appeal", "rejecting an answer", "letting somebody in", "declining a request to join"):
         assert line in audit
     assert {ask.path for ask in places.asks} == {"/oembed"}
+
+
+PERKS = [
+    {"name": "early", "title": {"en": "Early access"}, "threshold": 20, "days": 30},
+    {"name": "room", "title": {"en": "The closed room"}, "kind": "closed_room", "threshold": 20, "days": 30},
+    {"name": "line", "title": {"en": "Direct line"}, "kind": "product_line", "threshold": 20},
+    {"name": "gift", "title": {"en": "Gift card"}, "kind": "code", "price": 5},
+    {
+        "name": "thanks",
+        "title": {"en": "Thank-you"},
+        "kind": "bonus",
+        "price": 40,
+        "amount": "25.00",
+        "currency": "EUR",
+    },
+]
+
+
+async def _is_inside(here: Side, room: str, *names: str) -> None:
+    """Wait until exactly these are in a closed room."""
+
+    async def look() -> bool:
+        return here.harness.inside(room) == {here.people[name] for name in names}
+
+    await eventually(look, f"in the room: {names}")
+
+
+@in_all_chats(perks=PERKS)
+async def test_points_bring_perks_and_words_reach_the_team(programme: Running, places: PlacesServer) -> None:
+    bot, (here, there) = programme, ends_of(programme)
+    ana, ben = await here.member("Ana"), await here.member("Ben")
+    for person in (ana, ben):
+        await here.harness.open_direct(person)
+
+    # a manager gives points for a reason, and stands in no ranking himself
+    await there.ask("Mara", "/award Ana 60 for the guide to refunds", MANAGERS)
+    await there.ask("Mara", "/award Ben 20 for translating it", MANAGERS)
+    await here.told("Ana", "Northwind gives you +60 points: for the guide to refunds")
+    [thread] = await bot.take_in()
+    await there.member("Mara")
+    await there.press("Mara", thread, "claim")
+    await there.record("Mara", thread, post(bot, places, "mara_w", BANK + DISCLOSED), disclosed=True)
+    await bot.idle()
+    assert "Confirmed: 15 points" in await points(there, "Mara")
+    await here.type("Ben", "/leaderboard")
+    board = (await here.room_says("This week’s leaderboard")).text.replace("@", "")
+    assert "Ana · 60 points" in board
+    assert "Mara" not in board
+
+    # unlocked: a role, or a room that opens for one person only
+    role = room = ""
+    if here.name != "telegram":
+        await opens(bot, "early", discord_role=(role := await here.harness.role("Early")))
+        await get(bot, here, "Ana", "Early access")
+        await here.told("Ana", "“Early access” is yours")
+        assert role in here.harness.roles_of(ana)
+    if here.name != "discord":
+        await opens(bot, "room", telegram_room=(room := await here.harness.closed_room()))
+        await get(bot, here, "Ana", "The closed room")
+        told = await here.told("Ana", "The room “The closed room” is open for you")
+        [link] = re.findall(r"https://\S+\w", told.text)
+        for person in (ben, ana):
+            assert await here.harness.ask_in(person, link)
+            await bot.idle()
+        await _is_inside(here, room, "Ana")
+
+    # spent: a bonus that a manager approves and pays, and a code that is given once
+    assert "A manager decides" in (await get(bot, here, "Ana", "Thank-you")).text
+    await there.room_says("Thank-you", "25.00 EUR", "60 in all, 20 left", room=MANAGERS)
+    await there.decide("Thank-you", "grant")
+    await here.told("Ana", "was approved: 25.00 EUR")
+    await there.room_says("Thank-you", "not paid yet", room=MANAGERS)
+    await there.decide("Thank-you", "paid")
+    await here.told("Ana", "as paid: 25.00 EUR")
+    [(name, content)] = (await there.ask("Mara", "/payouts export", MANAGERS)).files
+    assert name == "payouts-2026-11.csv"
+    assert [line.count("25.00") for line in content.decode("utf-8-sig").splitlines()] == [0, 1]
+    await there.type("Mara", "/perk gift codes SUN-1", MANAGERS, direct=there.name == "telegram")
+    assert "SUN-1" in (await get(bot, here, "Ana", "Gift card")).text
+    shelf = await here.ask("Ben", "/perks")
+    assert "none left right now" in shelf.text
+    assert "SUN" not in shelf.text
+    assert "Confirmed: 15 points" in await points(here, "Ana")
+
+    # feedback reaches the product team, the answer reaches the member
+    await get(bot, here, "Ana", "Direct line")
+    assert "Sent to the Northwind team" in (await here.ask("Ana", "/feedback The export is slow.")).text
+    product = RoomKind.PRODUCT if RoomKind.PRODUCT in there.harness.rooms else MANAGERS
+    card = await there.room_says("Product feedback", "The export is slow.", room=product)
+    mara, place = there.people["Mara"], there.harness.rooms[product]
+    if there.name == "telegram":
+        await there.harness.answer(mara, place, card.id, "Next week!")
+    else:
+        await there.harness.fill(mara, place, card.id, card.button("answer"), {"text": "Next week!"})
+    assert "The export is slow." in (await here.told("Ana", "Next week!")).text
+
+    # the time of what was lent is over
+    held = await ledger(bot)
+    await bot.pass_time(days=31)
+    await here.told("Ana", "The time of “")
+    if role:
+        assert role not in here.harness.roles_of(ana)
+    if room:
+        await _is_inside(here, room)
+    assert "SUN-1" in (await here.ask("Ana", "/perks")).text
+    assert await ledger(bot) == held == 60 + 20 + 15 - 40 - 5
