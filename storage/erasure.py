@@ -16,7 +16,6 @@ from storage.tables import (
     ConnectCode,
     Delivery,
     DeliveryKind,
-    DeliveryState,
     Doubt,
     DoubtEnd,
     Entry,
@@ -44,6 +43,15 @@ if TYPE_CHECKING:
 
 DECIDED_BY = (Audit, Doubt, Redemption, Word)
 """Tables that say which person decided."""
+WRITTEN: tuple[tuple[Any, str], ...] = (
+    (Audit, "why"),
+    (Doubt, "why"),
+    (Entry, "why"),
+    (Redemption, "why"),
+    (Member, "note"),
+    (Member, "state_why"),
+)
+"""What managers write, about anybody."""
 
 
 async def standing_cards(uow: UnitOfWork, community_id: int, members: Collection[int]) -> Sequence[Card]:
@@ -114,19 +122,20 @@ async def words_and_perks(uow: UnitOfWork, members: Collection[int], now: dateti
     await _set(uow, Redemption, asked & (col(Redemption.state) != RedemptionState.ENDING), data={})
 
 
-async def reasons(uow: UnitOfWork, members: Collection[int]) -> tuple[Sequence[Audit], Sequence[Entry]]:
-    """Return the audit lines about members, and their ledger lines that have a reason: text that may name them."""
-    lines = await uow.exec(select(Audit).where(col(Audit.member_id).in_(members)))
-    entries = await uow.exec(select(Entry).where(col(Entry.member_id).in_(members), col(Entry.why) != ""))
-    return lines.all(), entries.all()
+async def reasons(uow: UnitOfWork, members: Collection[int]) -> Sequence[Audit]:
+    """Return the audit lines about members."""
+    return (await uow.exec(select(Audit).where(col(Audit.member_id).in_(members)))).all()
 
 
-async def reasons_naming(uow: UnitOfWork, community_id: int, names: Collection[str]) -> Sequence[Audit]:
-    """Return other audit lines of a community whose reason may hold one of some names."""
-    if not names:
-        return []
-    holds = or_(*(col(Audit.why).icontains(name, autoescape=True) for name in sorted(names)))
-    return (await uow.exec(select(Audit).where(Audit.community_id == community_id, holds))).all()
+async def naming(uow: UnitOfWork, community_id: int, names: Collection[str]) -> list[tuple[Any, str]]:
+    """Return what managers wrote in a community that may hold one of some names, as rows with the column's name."""
+    found: list[tuple[Any, str]] = []
+    for table, column in WRITTEN if names else ():
+        text = col(getattr(table, column))
+        holds = or_(*(text.icontains(name, autoescape=True) for name in sorted(names)))
+        rows = await uow.exec(select(table).where(table.community_id == community_id, holds))
+        found += [(row, column) for row in rows]
+    return found
 
 
 async def decisions(uow: UnitOfWork, community_id: int, persons: Collection[int], nobody: int) -> None:
@@ -181,10 +190,9 @@ async def visits(uow: UnitOfWork, community_id: int, persons: Collection[int]) -
 
 
 async def told(uow: UnitOfWork, community_id: int) -> Sequence[Delivery]:
-    """Return sentences that were told in a community, or given up: what stands in them may name somebody."""
-    over = col(Delivery.state).in_((DeliveryState.DONE, DeliveryState.DEAD))
+    """Return sentences that were or will be told in a community: what stands in them may name somebody."""
     kinds = col(Delivery.kind).in_((DeliveryKind.TELL, DeliveryKind.NOTICE))
-    return (await uow.exec(select(Delivery).where(Delivery.community_id == community_id, over, kinds))).all()
+    return (await uow.exec(select(Delivery).where(Delivery.community_id == community_id, kinds))).all()
 
 
 async def deliveries(uow: UnitOfWork, ids: Collection[int]) -> None:

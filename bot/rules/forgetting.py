@@ -14,6 +14,7 @@ from typing import Any
 
 from storage import tables
 
+LEFT_OUT = "…"
 MARK = "~"
 """What a fingerprint begins with; no id and no link does."""
 KINDS = frozenset(
@@ -45,5 +46,18 @@ def facts(value: Any) -> Any:
 
 def names(text: str, called: frozenset[str]) -> bool:
     """Say whether a text has one of some names (in lower case) as a word of its own."""
-    told = text.casefold()
-    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", told) for name in called if name)
+    return any(_called(name).search(text) for name in called if name)
+
+
+def unnamed(text: str, called: frozenset[str]) -> str:
+    """Return a text without some names (in lower case).
+
+    The rest stays: or whoever calls himself by a usual word could have everybody's reasons erased with him.
+    """
+    for name in sorted(filter(None, called), key=len, reverse=True):
+        text = _called(name).sub(LEFT_OUT, text)
+    return text
+
+
+def _called(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)

@@ -129,10 +129,11 @@ async def end(ctx: Context, redemption_id: int, why: str, *, refund: bool = Fals
     return row
 
 
-async def end_all(ctx: Context, member_id: int, why: str) -> int:
+async def end_all(ctx: Context, member_id: int, why: str, *, owed: bool = False) -> int:
     """End a membership's perks (he left, was suspended, or is erased): open requests are paid back, roles and rooms go.
 
-    What was handed over for good (a bonus, also one that is owed; a code) stays. The accounts are noted, so that the
+    What was handed over for good (a bonus, a code) stays, and so does what is owed of it, unless `owed` ends that too:
+    to somebody who is erased nothing can be given any more. The accounts are noted, so that the
     bot can take things back also from somebody who is erased meanwhile. Call it with the member held; returns how many
     ended.
     """
@@ -141,7 +142,8 @@ async def end_all(ctx: Context, member_id: int, why: str) -> int:
     number = 0
     for one in await perks.of_member(ctx.uow, ctx.community_id, member_id, LIVE):
         row, perk = await find(ctx, one.id)
-        if perk.kind in KEPT or row.state not in LIVE:
+        open_ = row.state in {S.REQUESTED, S.APPROVED}
+        if row.state not in LIVE or (perk.kind in KEPT and not (owed and open_)):
             continue
         if row.state is not S.ENDING:
             number += 1

@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.rules.forgetting import facts, fingerprint, names
+from bot.rules.forgetting import facts, fingerprint, names, unnamed
 from bot.usecases.claim import free
 from bot.usecases.context import salt_of
 from bot.usecases.redeem import end_all
 from bot.usecases.threads import find
 from storage import audit, claims, erasure, people, privacy, retention
-from storage.tables import Audit, MemberState
+from storage.tables import Audit, DeliveryState, MemberState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.usecases.context import Context
+    from storage.database import UnitOfWork
     from storage.tables import Delivery, Identity
 
 ERASED = "erased"
@@ -96,7 +97,7 @@ async def _let_go(ctx: Context, members: list[int]) -> None:
     for held, thread in await erasure.threads_of(ctx.uow, members):
         await free(ctx, await find(ctx, thread.id), held, ERASED)
     for member_id in members:
-        await end_all(ctx, member_id, ERASED)
+        await end_all(ctx, member_id, ERASED, owed=True)
 
 
 async def _erase_here(ctx: Context, community_id: int, members: list[int], whole: Erasure) -> None:
@@ -114,8 +115,7 @@ async def _erase_here(ctx: Context, community_id: int, members: list[int], whole
     nobody = nobody or [await erasure.nobody(uow, ctx.now)]
     await erasure.visits(uow, community_id, whole.persons)
     about_him = await privacy.deliveries_to(uow, whole.accounts, community_id)
-    naming = [row for row in await erasure.told(uow, community_id) if _names(row, whole)]
-    await erasure.deliveries(uow, [row.id for row in (*about_him, *naming)])
+    await erasure.deliveries(uow, [row.id for row in (*about_him, *await _told(uow, community_id, whole))])
     await erasure.decisions(uow, community_id, whole.persons, nobody[0])
     about = members[0] if members else None
     line = Audit(community_id=community_id, person_id=nobody[0], member_id=about, at=ctx.now, what=ERASED)
@@ -123,21 +123,27 @@ async def _erase_here(ctx: Context, community_id: int, members: list[int], whole
 
 
 async def _reasons(ctx: Context, community_id: int, members: list[int], whole: Erasure) -> None:
-    """Empty the reasons that were given about him, and those about others or about points that name him."""
-    about, entries = await erasure.reasons(ctx.uow, members)
-    for line in about:
+    """Empty the reasons that were given about him; those about others or about points only lose his names."""
+    for line in await erasure.reasons(ctx.uow, members):
         line.why, line.before = "", facts(line.before)
         ctx.uow.add(line)
-    for line in await erasure.reasons_naming(ctx.uow, community_id, whole.called):
-        if names(line.why, whole.called):
-            line.why = ""
-            ctx.uow.add(line)
-    for entry in entries:
-        if names(entry.why, whole.called):
-            entry.why = ""
-            ctx.uow.add(entry)
+    for row, column in await erasure.naming(ctx.uow, community_id, whole.called):
+        setattr(row, column, unnamed(getattr(row, column), whole.called))
+        ctx.uow.add(row)
     await ctx.uow.flush()
 
 
-def _names(row: Delivery, whole: Erasure) -> bool:
-    return any(names(str(value), whole.called) for value in row.data.get("fields", {}).values())
+async def _told(uow: UnitOfWork, community_id: int, whole: Erasure) -> list[Delivery]:
+    """Return what was told and names him; what waits to be told to others loses his names."""
+    over = []
+    for row in await erasure.told(uow, community_id):
+        fields = row.data.get("fields", {})
+        if not any(names(str(value), whole.called) for value in fields.values()):
+            continue
+        if row.state in {DeliveryState.DONE, DeliveryState.DEAD}:
+            over.append(row)
+            continue
+        fields = {key: unnamed(one, whole.called) if isinstance(one, str) else one for key, one in fields.items()}
+        row.data = {**row.data, "fields": fields}
+        uow.add(row)
+    return over

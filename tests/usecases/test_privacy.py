@@ -12,11 +12,12 @@ from sqlmodel import SQLModel, col, func, select
 
 from bot.commands import privacy as commands
 from bot.commands.spec import Args
+from bot.ports.chat import RoomKind
 from bot.reports.owndata import own_data
 from bot.reports.people import NOBODY
 from bot.reports.standing import leaderboard
 from bot.reports.thread import thread_view
-from bot.usecases import privacy
+from bot.usecases import privacy, roster
 from bot.usecases.profile import name_handles
 from storage import ledger, people
 from storage.tables import (
@@ -181,6 +182,28 @@ async def test_what_she_answered_to_feedback_is_nobodys_answer(world: World) -> 
     assert [one["text"] for one in left.answers] == ["Thank you", "Thank you"]
     assert left.answers[1]["person"] == str(ben.person_id)
     assert left.answers[0]["person"] not in {str(ana.person_id), str(ben.person_id)}
+
+
+async def test_what_was_written_about_others_only_loses_her_names(world: World) -> None:
+    """Or whoever calls himself by a usual word could have everybody's reasons erased with him."""
+    mara, ben, spam = await world.join("Mara"), await world.join("Ben"), await world.join("Spam")
+    why = "this is spam, not spammy; SPAM again"
+    async with world.acting(mara) as ctx:
+        await ctx.decided("suspend", why=why, about=ben.member.id)
+        line = award(ctx, ben)
+        line.why = why
+        ctx.uow.add(line)
+        note = {"key": "notice-perk-failed", "fields": {"name": "Spam", "reason": why, "n": 3}}
+        ctx.post(DeliveryKind.NOTICE, RoomKind.MANAGERS, note, key="one")
+        await roster.note(ctx, ben.member.id, why)
+    await erase(world, spam)
+    left = "this is …, not spammy; … again"
+    async with world.database.read() as uow:
+        assert (await uow.exec(select(Audit.why).where(Audit.what == "suspend"))).one() == left
+        assert (await uow.exec(select(Entry.why))).one() == left
+        assert (await uow.exec(select(Member.note).where(Member.id == ben.member.id))).one() == left
+    [waiting] = [row for row in await world.deliveries() if row.kind is DeliveryKind.NOTICE]
+    assert waiting.data["fields"] == {"name": "…", "reason": left, "n": 3}
 
 
 async def test_cards_that_showed_her_are_made_anew(world: World) -> None:

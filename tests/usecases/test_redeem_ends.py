@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.usecases import members, redeem, roster
+from bot.usecases import members, privacy, redeem, roster
 from bot.usecases.context import Actor
 from storage.tables import DeliveryKind, Right
 from storage.tables import RedemptionState as S
@@ -201,3 +202,15 @@ async def test_who_is_no_active_member_asks_for_nothing(world: World, ana: Actor
         await members.leave(ctx)
     assert await refusal(ask(world, ana, "early")) != ""
     assert await spendable(world, ana) == 100
+
+
+async def test_nothing_is_owed_to_somebody_who_is_erased(world: World, ana: Actor) -> None:
+    await stock(world, "pass", "AAA")
+    asked, owed = await ask(world, ana, "pass"), await ask(world, ana, "thanks")
+    await decide(world, redeem.approve, owed)
+    async with world.acting(replace(ana)) as ctx:
+        await privacy.erase(ctx, everywhere=True)
+    assert {await state_of(world, one) for one in (asked, owed)} == {S.DENIED}
+    for act, number in ((redeem.approve, asked), (redeem.approve, owed), (redeem.paid, owed)):
+        assert await refusal(decide(world, act, number)) == "redemption-decided"
+    assert await spendable(world, ana) == 100, "the lines stay whole"
