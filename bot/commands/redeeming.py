@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from bot.reports.perks import Offer
     from bot.usecases.context import Context
 
-SURE = "yes"
-
 
 async def perks(ctx: Context, args: Args) -> Reply:
     """Show the perks, how far the member is, and what he has."""
@@ -33,9 +31,9 @@ async def perks(ctx: Context, args: Args) -> Reply:
 
 
 async def get(ctx: Context, args: Args) -> Reply:
-    """Get a perk; one that costs points is asked for twice, so that no slip of a thumb spends them."""
+    """Get a perk; one that costs points is asked for twice, so that no slip of a thumb and no new price spends them."""
     offer = await _offer(ctx, args.number("perk"))
-    if offer.hurdle is None and offer.perk.price and not args.has("spend"):
+    if offer.hurdle is None and offer.perk.price and args.text("spend") != str(offer.perk.price):
         return await _confirm(ctx, offer)
     row = await redeem.request(ctx, offer.perk.id)
     name = title(offer.perk, ctx.texts.language)
@@ -59,9 +57,8 @@ async def _offer(ctx: Context, perk_id: int) -> Offer:
 
 async def _confirm(ctx: Context, offer: Offer) -> Reply:
     means = await report.means_of(ctx.uow, ctx.community_id, ctx.member_id)
-    sure = Button(
-        ctx.texts("button-spend", n=offer.perk.price), f"redeem:{offer.perk.id}:{SURE}", style=ButtonStyle.GOOD
-    )
+    press = f"redeem:{offer.perk.id}:{offer.perk.price}"
+    sure = Button(ctx.texts("button-spend", n=offer.perk.price), press, style=ButtonStyle.GOOD)
     name = title(offer.perk, ctx.texts.language)
     return say(ctx, "perk-confirm", (sure,), perk=name, n=offer.perk.price, have=means.spendable)
 
@@ -84,8 +81,6 @@ ACTIONS = (
         shown=Right.AMBASSADOR,
         pressed=True,
     ),
-    action(
-        "redeem", Right.AMBASSADOR, get, PERK, Option("spend", Kind.WORD, required=False, choices=(SURE,)), pressed=True
-    ),
+    action("redeem", Right.AMBASSADOR, get, PERK, Option("spend", Kind.WORD, required=False), pressed=True),
     action("unredeem", Right.AMBASSADOR, take_back, REDEMPTION, pressed=True),
 )

@@ -121,9 +121,12 @@ async def test_what_costs_points_is_asked_twice_and_what_does_not_once(world: Wo
     await earn(world, ana, 100)
     circle, early = (await row(world, "circle")).id, (await row(world, "early")).id
     asked = await do(world, ana, get, perk=str(circle))
-    assert presses(asked.message) == [f"redeem:{circle}:yes"]
+    assert presses(asked.message) == [f"redeem:{circle}:30"]
+    for agreed in ("yes", "29"):  # an older button, and one from before the price was another
+        asked = await do(world, ana, get, perk=str(circle), spend=agreed)
+        assert presses(asked.message) == [f"redeem:{circle}:30"]
     assert await spendable(world, ana) == 100
-    assert "on its way" in (await do(world, ana, get, perk=str(circle), spend="yes")).brief
+    assert "on its way" in (await do(world, ana, get, perk=str(circle), spend="30")).brief
     assert await spendable(world, ana) == 70
     assert "on its way" in (await do(world, ana, get, perk=str(early))).brief
     assert await refusal(do(world, ana, get, perk=str(circle))) == "perk-yours"
