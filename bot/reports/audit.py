@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.rules.cells import harmless
 from storage import audit
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 SHOWN = 10
 COLUMNS = ("at", "who", "what", "thread", "mention", "about", "why", "taken_back", "before")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +111,6 @@ async def table(uow: UnitOfWork, community_id: int, clock: str, former: str) -> 
             "yes" if line.undone else "",
             json.dumps(line.before, ensure_ascii=False) if line.before else "",
         )
-        writer.writerow([_inert(str(cell)) for cell in cells])
+        writer.writerow([harmless(str(cell)) for cell in cells])
     # with a mark at its beginning, without which spreadsheets take it for an older encoding
     return len(lines), out.getvalue().encode("utf-8-sig")
-
-
-def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
