@@ -18,6 +18,7 @@ from storage.tables import (
     DeliveryKind,
     Doubt,
     DoubtEnd,
+    DoubtKind,
     Entry,
     Identity,
     Like,
@@ -86,8 +87,6 @@ async def answers(uow: UnitOfWork, members: Collection[int], now: datetime, mark
         uow, Doubt, col(Doubt.reply_id).in_(own) & col(Doubt.decided_at).is_(None), decided_at=now, end=DoubtEnd.SETTLED
     )
     await _set(uow, Doubt, col(Doubt.reply_id).in_(own), evidence={}, why="")
-    copies = select(Check.reply_id).where(col(Check.copy_of).in_(own))
-    await _set(uow, Doubt, col(Doubt.reply_id).in_(copies), evidence={})
 
 
 async def posts(
@@ -125,6 +124,12 @@ async def words_and_perks(uow: UnitOfWork, members: Collection[int], now: dateti
 async def reasons(uow: UnitOfWork, members: Collection[int]) -> Sequence[Audit]:
     """Return the audit lines about members."""
     return (await uow.exec(select(Audit).where(col(Audit.member_id).in_(members)))).all()
+
+
+async def appeals(uow: UnitOfWork, community_id: int) -> Sequence[Doubt]:
+    """Return what members of a community wrote against rejections; whose answer it is nearly the same as may be named."""
+    query = select(Doubt).where(Doubt.community_id == community_id, Doubt.kind == DoubtKind.APPEAL)
+    return (await uow.exec(query)).all()
 
 
 async def naming(uow: UnitOfWork, community_id: int, names: Collection[str]) -> list[tuple[Any, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.rules.forgetting import facts, fingerprint, names, unnamed
 from bot.usecases.claim import free
@@ -130,6 +130,9 @@ async def _reasons(ctx: Context, community_id: int, members: list[int], whole: E
     for row, column in await erasure.naming(ctx.uow, community_id, whole.called):
         setattr(row, column, unnamed(getattr(row, column), whole.called))
         ctx.uow.add(row)
+    for doubt in await erasure.appeals(ctx.uow, community_id):
+        doubt.evidence = _unnamed(doubt.evidence, whole)
+        ctx.uow.add(doubt)
     await ctx.uow.flush()
 
 
@@ -143,7 +146,10 @@ async def _told(uow: UnitOfWork, community_id: int, whole: Erasure) -> list[Deli
         if row.state in {DeliveryState.DONE, DeliveryState.DEAD}:
             over.append(row)
             continue
-        fields = {key: unnamed(one, whole.called) if isinstance(one, str) else one for key, one in fields.items()}
-        row.data = {**row.data, "fields": fields}
+        row.data = {**row.data, "fields": _unnamed(fields, whole)}
         uow.add(row)
     return over
+
+
+def _unnamed(values: dict[str, Any], whole: Erasure) -> dict[str, Any]:
+    return {key: unnamed(one, whole.called) if isinstance(one, str) else one for key, one in values.items()}

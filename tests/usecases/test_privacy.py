@@ -26,6 +26,7 @@ from storage.tables import (
     Claim,
     Delivery,
     DeliveryKind,
+    DoubtKind,
     Entry,
     EntryKind,
     Identity,
@@ -40,6 +41,7 @@ from storage.tables import (
 )
 from tests.usecases.acts import another, claim, refusal, reply
 from tests.usecases.privately import HELD, HELD_BY_ACTS, NAME, contents, everything, mark
+from tests.usecases.proving import appeal, doubts, look, reject
 from tests.usecases.test_isolation import Two, two
 from tests.world import answer, mention
 
@@ -204,6 +206,18 @@ async def test_what_was_written_about_others_only_loses_her_names(world: World) 
         assert (await uow.exec(select(Member.note).where(Member.id == ben.member.id))).one() == left
     [waiting] = [row for row in await world.deliveries() if row.kind is DeliveryKind.NOTICE]
     assert waiting.data["fields"] == {"name": "…", "reason": left, "n": 3}
+
+
+async def test_whoever_copied_her_still_has_his_say(world: World) -> None:
+    mara, ben, ana = await world.join("Mara"), await world.join("Ben"), await world.join(NAME)
+    [thread] = await world.complain()
+    hers, his = [(await reply(world, who, thread)).reply.id for who in (ana, ben)]
+    await look(world, his, likeness=0.9, copy_of=hers)
+    await reject(world, mara, his, "copied from Anazebra")
+    await appeal(world, ben, his, "Anazebra copied me")
+    await erase(world, ana)
+    assert (await doubts(world, his))[DoubtKind.APPEAL].evidence == {"text": "… copied me", "why": "copied from …"}
+    assert (await doubts(world, his, decided=True))[DoubtKind.NEAR_COPY].evidence == {"other": hers, "likeness": 0.9}
 
 
 async def test_cards_that_showed_her_are_made_anew(world: World) -> None:
