@@ -127,7 +127,7 @@ async def reasons(uow: UnitOfWork, members: Collection[int]) -> Sequence[Audit]:
 
 
 async def appeals(uow: UnitOfWork, community_id: int) -> Sequence[Doubt]:
-    """Return what members of a community wrote against rejections; whose answer it is nearly the same as may be named."""
+    """Return what members wrote against rejections; it may name whose answer theirs is nearly the same as."""
     query = select(Doubt).where(Doubt.community_id == community_id, Doubt.kind == DoubtKind.APPEAL)
     return (await uow.exec(query)).all()
 
