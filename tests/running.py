@@ -63,6 +63,7 @@ class Running:
         for name, side in self.sides.items():
             inbox = self.parts.inbox(name)
             side.harness.missed = partial(self.parts.missed, name)
+            side.harness.clock = self.clock
             platforms.append(side.harness.platform(registry.menu(), rooms_on(self.config, name), inbox))
             inboxes.append(inbox)
         over_http = probers(self.config.proof, self.clock, Limits(gap_for=0)) if self.looks_over_http else None

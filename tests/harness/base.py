@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from bot.ports.chat import Inbox, Menu, Platform, Room, RoomKind
+    from bot.ports.clock import Clock
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,14 @@ class Harness(Protocol):
 
     `rooms` are the chat ids in the form that the config uses. Methods that act return what the actor alone was
     shown in answer (ephemeral answer, button alert, direct message, private line on the web page), or None.
-    While `waits` is False, acts return at once, as for somebody who does not look: the bot may be down.
+    By `clock` the adapter says when something happened. While `waits` is False, acts return at once, as for somebody who does not look: the bot may be down.
     """
 
     name: str
     waits: bool
     rooms: dict[RoomKind, str]
     claim_emoji: str
+    clock: Clock
 
     async def open(self) -> None: ...
     async def close(self) -> None:

@@ -39,7 +39,7 @@ class DiscordHarness:
 
     def __init__(self, clock: Clock | None = None, *, answer_within: float | None = None) -> None:
         """`answer_within`: seconds until Discord gives an interaction up; real Discord's three unless given."""
-        self.clock = clock or SystemClock()
+        self.clock: Clock = clock or SystemClock()
         self.rooms: dict[RoomKind, str] = {}
         self.server = DiscordServer()
         if answer_within is not None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bot.ports.chat import Handle, Inbox, Menu, Room
+    from bot.ports.clock import Clock
     from tests.standins.telegram_api import Chat, Message, PressResult, User
 
 ROOM_TITLES = {RoomKind.CARDS: "Ambassadors", RoomKind.MANAGERS: "Managers", RoomKind.STAFF: "Staff"}
@@ -59,6 +60,7 @@ class TelegramHarness:
         self._kept: set[int] = set()
         self._handled: set[int] = set()
         self.waits = True
+        self.clock: Clock = SystemClock()
 
     async def open(self) -> None:
         await self.server.__aenter__()
@@ -69,7 +71,7 @@ class TelegramHarness:
 
     def platform(self, menu: Menu, rooms: list[Room], inbox: Inbox) -> TelegramPlatform:
         watched = WatchedInbox(inbox, self._kept, self._handled)
-        made = TelegramPlatform(self.server.token, menu, rooms, SystemClock(), watched, base_url=self.server.base_url)
+        made = TelegramPlatform(self.server.token, menu, rooms, self.clock, watched, base_url=self.server.base_url)
         pace = made.abilities.pace
         assert pace is not None
         made.abilities = replace(made.abilities, pace=Pace(pace.count, pace.per / SPEED))

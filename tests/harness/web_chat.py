@@ -29,7 +29,7 @@ class WebHarness:
         self.rooms = {kind: f"web-{kind}" for kind in RoomKind}
         self.chat = WebChat()
         self.chat.add_person(Person("reader", "Reader", sees=frozenset(RoomKind)))
-        self._clock = clock or SystemClock()
+        self.clock = clock or SystemClock()
         self._client: httpx.AsyncClient | None = None
         self._people = self._roles = 0
         self._platform: WebPlatform | None = None
@@ -45,7 +45,7 @@ class WebHarness:
 
     def platform(self, menu: Menu, rooms: list[Room], inbox: Inbox) -> WebPlatform:
         """Return a fresh adapter over the same chat; acts go to the newest one from now on."""
-        platform = self._platform = WebPlatform(self.chat, menu, rooms, [], self._clock)
+        platform = self._platform = WebPlatform(self.chat, menu, rooms, [], self.clock)
         app = FastAPI()
         app.include_router(router(platform))
         self._client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ADDRESS)
