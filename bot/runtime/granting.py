@@ -14,6 +14,7 @@ from bot import texts
 from bot.perks.registry import kinds
 from bot.ports.perks import Again, Done, Impossible, NoAccount
 from bot.runtime.perk_work import lease_task
+from bot.runtime.pulse import Pulse
 from bot.usecases import redeem
 from bot.usecases.redemptions import find, tell
 from storage import granting
@@ -45,22 +46,19 @@ class Granting:
     ) -> None:
         self._transactions, self._reach = transactions, reach
         self._kinds = kinds_by_name or kinds()
-        self._woken, self._leasing = asyncio.Event(), asyncio.Lock()
-        self._loop: asyncio.Task[None] | None = None
+        self._leasing = asyncio.Lock()
+        self._pulse = Pulse(self._all, LOOK_EVERY, "the perks that are due could not be read")
         self._flights: set[asyncio.Task[None]] = set()
-        self._stopping = False
+        self._reclaimed = False
 
     def start(self) -> None:
         """Begin to grant; what an earlier process left leased is taken again at once."""
-        self._stopping = False
-        self._loop = asyncio.create_task(self._run())
+        self._reclaimed = False
+        self._pulse.start()
 
     async def stop(self) -> None:
         """Finish what is in flight and begin nothing more."""
-        self._stopping = True
-        self._woken.set()
-        if self._loop is not None:
-            await asyncio.gather(self._loop, return_exceptions=True)
+        await self._pulse.stop()
         if self._flights:
             _, late = await asyncio.wait(self._flights, timeout=FINISH_WITHIN)
             for flight in late:
@@ -70,7 +68,7 @@ class Granting:
 
     def wake(self) -> None:
         """Look for something to grant now."""
-        self._woken.set()
+        self._pulse.wake()
 
     async def idle(self) -> None:
         """Grant all that is due now, and return (for tests and for a tidy end)."""
@@ -78,26 +76,13 @@ class Granting:
             if self._flights:
                 await asyncio.wait(self._flights)
 
-    async def _run(self) -> None:
-        reclaimed = False
-        while not self._stopping:
-            self._woken.clear()
-            try:
-                if not reclaimed:
-                    await self._reclaim()
-                    reclaimed = True
-                while not self._stopping and len(self._flights) < AT_ONCE and await self._begin_one():
-                    pass
-            except Exception:
-                log.exception("the perks that are due could not be read; trying again")
-            try:
-                await asyncio.wait_for(self._woken.wait(), LOOK_EVERY)
-            except TimeoutError:
-                continue
-
-    async def _reclaim(self) -> None:
-        async with self._transactions.database.write() as uow:
-            await granting.reclaim(uow, list(self._transactions.names))
+    async def _all(self) -> None:
+        if not self._reclaimed:
+            async with self._transactions.database.write() as uow:
+                await granting.reclaim(uow, list(self._transactions.names))
+            self._reclaimed = True
+        while not self._pulse.stopping and len(self._flights) < AT_ONCE and await self._begin_one():
+            pass
 
     async def _begin_one(self) -> bool:
         """Lease what has been due for longest and begin to work on it; says whether there was something."""
@@ -112,7 +97,7 @@ class Granting:
 
     def _landed(self, flight: asyncio.Task[None]) -> None:
         self._flights.discard(flight)
-        self._woken.set()
+        self._pulse.wake()
         if not flight.cancelled() and (fault := flight.exception()):
             log.error("what became of a perk could not be written; it is repeated", exc_info=fault)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot.ports.proof import Seen, TryLater, Wanted
 from bot.rules.disclosure import shows_disclosure
 from bot.rules.originality import nearest
+from bot.runtime.pulse import Pulse
 from bot.usecases import proof as usecase
 from bot.usecases.proof import Look
 from storage import proof, records
@@ -49,29 +50,20 @@ class Inspector:
 
     def __init__(self, transactions: Transactions, looks: Looks) -> None:
         self._transactions, self._looks = transactions, looks
-        self._woken, self._stopping = asyncio.Event(), False
-        self._loop: asyncio.Task[None] | None = None
+        self._pulse = Pulse(self._all, EVERY, "the proofs could not be read")
 
     def start(self) -> None:
         """Begin to look."""
-        self._stopping = False
-        self._loop = asyncio.create_task(self._run())
+        self._pulse.start()
 
     async def stop(self) -> None:
         """Finish what is being written, and look no more; a look that takes too long is repeated after the start."""
-        self._stopping = True
-        self._woken.set()
-        if self._loop is not None:
-            _, late = await asyncio.wait([self._loop], timeout=FINISH_WITHIN)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(self._loop, return_exceptions=True)
-            self._loop = None
+        await self._pulse.stop(FINISH_WITHIN)
         await self._looks.close()
 
     def wake(self) -> None:
         """Look for something to look at now."""
-        self._woken.set()
+        self._pulse.wake()
 
     async def idle(self) -> None:
         """Return once nothing is due (for tests and for a tidy end)."""
@@ -83,18 +75,9 @@ class Inspector:
         async with self._transactions.database.read() as uow:
             return await proof.due(uow, list(self._transactions.names), self._transactions.clock.now())
 
-    async def _run(self) -> None:
-        while not self._stopping:
-            self._woken.clear()
-            try:
-                while not self._stopping and await self.look():
-                    pass
-            except Exception:
-                log.exception("the proofs could not be read; trying again")
-            try:
-                await asyncio.wait_for(self._woken.wait(), EVERY)
-            except TimeoutError:
-                continue
+    async def _all(self) -> None:
+        while not self._pulse.stopping and await self.look():
+            pass
 
     async def look(self) -> int:
         """Look at a few answers that are due; returns how many."""

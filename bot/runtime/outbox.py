@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.ports.chat import Gone, RetryAfter, Sent, Unchanged
 from bot.runtime.pace import Window
+from bot.runtime.pulse import Pulse
 from bot.runtime.settling import Settling
 from storage import outbox
 from storage.tables import DeliveryKind
@@ -44,24 +45,17 @@ class Outbox:
         self._lanes: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._in_flight: dict[tuple[str, str], asyncio.Event] = {}
         self._flights: set[asyncio.Future[bool]] = set()
-        self._woken = asyncio.Event()
-        self._loop: asyncio.Task[None] | None = None
-        self._stopping = False
+        self._pulse = Pulse(self._begin_all, LOOK_EVERY, "the outbox could not be read")
 
     async def start(self) -> None:
         """Begin to deliver; what an earlier process left leased is taken again at once."""
         async with self._transactions.database.write() as uow:
             await outbox.reclaim(uow, list(self._platforms))
-        self._stopping = False
-        self._loop = asyncio.create_task(self._run())
+        self._pulse.start()
 
     async def stop(self) -> None:
         """Finish what is in flight and deliver nothing more."""
-        if self._loop is not None:
-            # asked, not cancelled: before Python 3.12 wait_for() swallows a cancellation that meets its end
-            self._stopping = True
-            self._woken.set()
-            await asyncio.gather(self._loop, return_exceptions=True)
+        await self._pulse.stop()
         lanes, flights = list(self._lanes.values()), list(self._flights)
         for lane in lanes:
             lane.cancel()
@@ -75,7 +69,7 @@ class Outbox:
 
     def wake(self) -> None:
         """Look for something to deliver now."""
-        self._woken.set()
+        self._pulse.wake()
 
     async def settled(self, platform: str, chat_id: str) -> None:
         """Wait a moment until what is being delivered to a chat is delivered and written."""
@@ -94,21 +88,12 @@ class Outbox:
             self.wake()
             await asyncio.sleep(0.01)
 
-    async def _run(self) -> None:
-        while not self._stopping:
-            self._woken.clear()
-            try:
-                async with self._transactions.database.read() as uow:
-                    due = await outbox.destinations(uow, self._transactions.clock.now(), list(self._platforms))
-                for chat in due:
-                    if chat not in self._lanes:
-                        self._lanes[chat] = asyncio.create_task(self._drain(chat))
-            except Exception:
-                log.exception("the outbox could not be read; trying again")
-            try:
-                await asyncio.wait_for(self._woken.wait(), LOOK_EVERY)
-            except TimeoutError:
-                continue
+    async def _begin_all(self) -> None:
+        async with self._transactions.database.read() as uow:
+            due = await outbox.destinations(uow, self._transactions.clock.now(), list(self._platforms))
+        for chat in due:
+            if chat not in self._lanes:
+                self._lanes[chat] = asyncio.create_task(self._drain(chat))
 
     async def _drain(self, chat: tuple[str, str]) -> None:
         """Deliver to one chat until nothing is due there."""
@@ -120,7 +105,7 @@ class Outbox:
             await asyncio.sleep(1)
         finally:
             del self._lanes[chat]
-            self._woken.set()
+            self._pulse.wake()
 
     async def _next(self, chat: tuple[str, str]) -> bool:
         window = self._window(chat)

@@ -46,7 +46,7 @@ class Rig:
 
     async def deliver(self) -> None:
         """Deliver all that is due, in a process that starts for it if none runs."""
-        if self.outbox._loop is None:
+        if not self.outbox._pulse.beats:
             await self.outbox.start()
         await self.outbox.idle()
 
