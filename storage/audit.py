@@ -67,6 +67,12 @@ async def whole(uow: UnitOfWork, community_id: int) -> Sequence[Audit]:
     return (await uow.exec(select(Audit).where(Audit.community_id == community_id).order_by(col(Audit.id)))).all()
 
 
+async def is_noted(uow: UnitOfWork, community_id: int, what: str, key: str, marks: Collection[str]) -> bool:
+    """Say whether a decision of a kind noted, in the list `key` of what stood before, one of some marks."""
+    query = select(Audit.before).where(Audit.community_id == community_id, Audit.what == what)
+    return any(mark in before.get(key, ()) for before in await uow.exec(query) for mark in marks)
+
+
 async def deciders(uow: UnitOfWork, person_ids: Collection[int]) -> dict[int, str]:
     """Return the names of persons (of whom they turned out to be) by person id; who was erased is not among them."""
     is_he = or_(col(Identity.person_id) == Person.id, col(Identity.person_id) == Person.merged_into)

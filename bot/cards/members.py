@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.cards import words
 from bot.ports.message import Button, ButtonStyle, Field, Message, Tint
 from bot.ports.text import Link, RichText, Style, Text, TimeStyle, When, plain
-from bot.rules.membership import GONE, is_gone
+from bot.rules.membership import GONE, STOPPED, is_gone
 from storage.tables import MemberState
 
 if TYPE_CHECKING:
@@ -39,10 +39,16 @@ def application_card(view: ApplicationView, t: Texts) -> Message:
         title=t("application-title", name=view.who.name),
         fields=tuple(fields),
         quote=_experience(member),
-        note=plain(t("application-declined-before", n=view.declined)) if view.declined and view.waits else (),
+        note=_before(view, t) if view.waits else (),
         tint=Tint.NORMAL if view.waits else Tint.DONE,
         rows=rows,
     )
+
+
+def _before(view: ApplicationView, t: Texts) -> RichText:
+    if view.member.state_why == STOPPED:
+        return plain(t("application-stopped-before"))
+    return plain(t("application-declined-before", n=view.declined)) if view.declined else ()
 
 
 def roster_card(page: Page, t: Texts) -> Message:

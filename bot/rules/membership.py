@@ -19,6 +19,10 @@ CONSENT_VERSION = 2
 GONE = "gone"
 """Why somebody is paused who left the server or the group; whoever takes a break himself is paused without a reason."""
 
+ERASED = "erased"
+STOPPED = "stopped"
+"""Why somebody waits for a manager, also in an open community: he was suspended when he had himself erased."""
+
 QUIET_FOR = timedelta(days=14)
 HERE = frozenset({MemberState.APPLIED, MemberState.ACTIVE, MemberState.PAUSED, MemberState.SUSPENDED})
 """The states of those whom a community still knows; left and erased are over."""

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from bot import texts
 from bot.ports.errors import UserError
+from bot.rules.forgetting import fingerprint
 from bot.rules.lifecycle import By
-from bot.rules.membership import CONSENT_VERSION, GONE, is_gone, is_unfinished
+from bot.rules.membership import CONSENT_VERSION, ERASED, GONE, STOPPED, is_gone, is_unfinished
 from bot.rules.rights import suffices
 from bot.usecases.claim import free
 from bot.usecases.context import way_in
-from bot.usecases.redeem import end_all
+from bot.usecases.granting import end_all, give_again
 from bot.usecases.threads import acting, find
-from storage import claims, outbox, people
+from storage import audit, claims, outbox, people
 from storage.tables import CardKind, Member, MemberState, Right
 
 if TYPE_CHECKING:
@@ -51,10 +52,12 @@ async def join(ctx: Context) -> Member:
     await _open_direct(ctx)
     member.consent_version = CONSENT_VERSION
     if member.state is MemberState.PAUSED:
+        await _return(ctx, member)
         member.state, member.state_why = MemberState.ACTIVE, ""
     elif member.state is MemberState.LEFT:
         await _forget_application(ctx, member)
-        member.state, member.state_why, member.joined_at, member.experience = MemberState.APPLIED, "", ctx.now, []
+        member.state, member.state_why = MemberState.APPLIED, STOPPED if await _was_stopped(ctx) else ""
+        member.joined_at, member.experience = ctx.now, []
     await _let_in(ctx, member)
     return member
 
@@ -101,10 +104,16 @@ async def come_back(ctx: Context) -> Member:
     if is_gone(member) and not ctx.actor.visited:
         raise way_in(member, ctx.config)
     if member.state is MemberState.PAUSED:
-        if is_gone(member):
-            await ctx.decided("returned", about=member.id)
+        await _return(ctx, member)
         _set(ctx, member, MemberState.ACTIVE)
     return member
+
+
+async def _return(ctx: Context, member: Member) -> None:
+    """Note that somebody is back who had left the room, and have him given the roles that he lost by it."""
+    if is_gone(member):
+        await ctx.decided("returned", about=member.id)
+        await give_again(ctx, member.id)
 
 
 async def seen_again(ctx: Context) -> None:
@@ -193,11 +202,18 @@ async def _let_in(ctx: Context, member: Member) -> None:
     ctx.uow.add(member)
     is_manager = suffices(ctx.actor.right, Right.MANAGER)
     if member.state is MemberState.APPLIED and (is_manager or not is_unfinished(member, ctx.config.questions)):
-        if ctx.config.join == "open" or suffices(ctx.actor.right, Right.AMBASSADOR):
-            member.state = MemberState.ACTIVE
+        is_open = ctx.config.join == "open" and member.state_why != STOPPED
+        if is_open or suffices(ctx.actor.right, Right.AMBASSADOR):
+            member.state, member.state_why = MemberState.ACTIVE, ""
         else:
             ctx.present(CardKind.APPLICATION, member.id)
     await ctx.uow.flush()
+
+
+async def _was_stopped(ctx: Context) -> bool:
+    """Say whether somebody with this account was suspended here when he had himself erased."""
+    mark = fingerprint(ctx.salt, ctx.actor.platform, ctx.actor.external_id)
+    return await audit.is_noted(ctx.uow, ctx.community_id, ERASED, STOPPED, [mark])
 
 
 async def _forget_application(ctx: Context, member: Member) -> None:

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.rules.forgetting import facts, fingerprint, names, unnamed
+from bot.rules.membership import ERASED, STOPPED
 from bot.usecases.claim import free
 from bot.usecases.context import salt_of
 from bot.usecases.redeem import end_all
@@ -25,20 +26,19 @@ if TYPE_CHECKING:
     from storage.database import UnitOfWork
     from storage.tables import Delivery, Identity
 
-ERASED = "erased"
-
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
     """Who is erased: his person rows, his accounts, and every name that may stand in a text (in lower case).
 
-    `handles` are his public names, as (place, name).
+    `handles` are his public names, as (place, name); `stopped` the communities in which he is suspended.
     """
 
     persons: list[int]
     accounts: Sequence[Identity]
     called: frozenset[str]
     handles: frozenset[tuple[str, str]]
+    stopped: frozenset[int]
 
 
 async def communities_of(ctx: Context) -> set[int]:
@@ -73,7 +73,8 @@ async def erase(ctx: Context, *, everywhere: bool) -> None:
     called = {account.name.casefold() for account in accounts} | {account.external_id for account in accounts}
     handles = {(place, name.casefold()) for row in members for place, name in row.handles.items() if name}
     called |= {name for _, name in handles}
-    whole = Erasure(persons, accounts, frozenset(called - {""}), frozenset(handles))
+    stopped = frozenset(row.community_id for row in members if row.state is MemberState.SUSPENDED)
+    whole = Erasure(persons, accounts, frozenset(called - {""}), frozenset(handles), stopped)
     # where nothing of his is, nothing is touched: whatever he calls himself may stand in others' reasons
     here = {one: ctx.there(one) for one in sorted(places if everywhere else places & {ctx.community_id})}
     for community_id, there in here.items():
@@ -118,7 +119,10 @@ async def _erase_here(ctx: Context, community_id: int, members: list[int], whole
     await erasure.deliveries(uow, [row.id for row in (*about_him, *await _told(uow, community_id, whole))])
     await erasure.decisions(uow, community_id, whole.persons, nobody[0])
     about = members[0] if members else None
+    # nobody sheds a suspension by being erased: whoever joins from the same account is a manager's to let in
+    marks = [marked(one.platform, one.external_id) for one in whole.accounts] if community_id in whole.stopped else []
     line = Audit(community_id=community_id, person_id=nobody[0], member_id=about, at=ctx.now, what=ERASED)
+    line.before = {STOPPED: marks} if marks else {}
     await audit.add(uow, line)
 
 

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlmodel import select
 
+from bot import texts
+from bot.cards.members import application_card
+from bot.reports.applications import application_view
 from bot.rules.membership import CONSENT_VERSION
 from bot.usecases import claim as claiming
-from bot.usecases import members, roster
+from bot.usecases import members, privacy, roster
 from bot.usecases.context import Actor
 from storage import people
 from storage.tables import Audit, CardKind, ClaimOrigin, Delivery, DeliveryKind, Member, MemberState, Right
@@ -278,3 +281,22 @@ async def test_agreeing_again_is_noted_with_its_version(world: World) -> None:
         member.consent_version = 1
         ctx.uow.add(member)
     assert (await world.join("Ana")).member.consent_version == CONSENT_VERSION
+
+
+@pytest.mark.parametrize("everywhere", [True, False])
+async def test_nobody_sheds_a_suspension_by_being_erased(world: World, *, everywhere: bool) -> None:
+    mara, ana, ben = await world.join("Mara", Right.MANAGER), await agree(world, "Ana"), await agree(world, "Ben")
+    async with world.acting(mara) as ctx:
+        await roster.suspend(ctx, ana.member.id, "made things up")
+    for who in (ana, ben):
+        async with world.acting(replace(who)) as ctx:
+            await privacy.erase(ctx, everywhere=everywhere)
+    assert (await now(world, await agree(world, "Ben"))).state is MemberState.ACTIVE
+    again = await agree(world, "Ana")
+    assert (await now(world, again)).state is MemberState.APPLIED
+    async with world.database.read() as uow:
+        view = await application_view(uow, again.member.community_id, again.member.id)
+    assert "was suspended here" in str(application_card(view, texts.of("en")).note)
+    async with world.acting(mara) as ctx:
+        assert await roster.admit(ctx, again.member.id)
+    assert ((await now(world, again)).state, (await now(world, again)).state_why) == (MemberState.ACTIVE, "")

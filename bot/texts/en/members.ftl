@@ -53,6 +53,7 @@ application-declined-before = { $n ->
     [one] Turned down once before.
    *[other] Turned down { $n } times before.
 }
+application-stopped-before = Somebody with this account was suspended here, and had everything about them erased.
 application-erased = This request was erased.
 members-title = { $n ->
     [one] { $n } member

@@ -17,7 +17,7 @@ button-erase-sure = Yes, erase it now
 erase-title-one = Erase you from { $product }?
 erase-title-all = Erase everything I hold about you?
 erase-goes = What goes: your name and accounts, handles, languages, settings, application, links to your answers and what was seen there, notes and reasons about you, and messages to you that wait. Your seats are free again, your perks end, points you have not used are lost, and a bonus that was not paid cannot be paid any more. It cannot be undone.
-erase-stays = What stays: counts of answers and likes, and lines of points, without any name; and of each answer’s link a fingerprint that cannot be read back, so that the same answer is not paid twice. What already stands in the chats (a digest, a leaderboard) stays there as it was sent; cards are made anew without your name. If the operator’s settings name you as a manager, the operator has to take that out.
+erase-stays = What stays: counts of answers and likes, and lines of points, without any name; and of each answer’s link a fingerprint that cannot be read back, so that the same answer is not paid twice. If you are suspended, such a fingerprint of your account stays too: a manager decides when you join again. What already stands in the chats (a digest, a leaderboard) stays there as it was sent; cards are made anew without your name. If the operator’s settings name you as a manager, the operator has to take that out.
 erased-one = You are erased from { $product }. Nothing there says who you were. You can join again like anybody else.
 erased-all = Everything about you is erased. If you write to me again, I meet you as a stranger.
 

@@ -54,6 +54,7 @@ application-declined-before = { $n ->
     [few] Раньше заявку отклоняли { $n } раза.
    *[many] Раньше заявку отклоняли { $n } раз.
 }
+application-stopped-before = Участие с этого аккаунта уже приостанавливали; потом всё о нём стёрли по собственному желанию.
 application-erased = Эта заявка стёрта.
 members-title = { $n ->
     [one] { $n } участник
