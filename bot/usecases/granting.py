@@ -154,8 +154,21 @@ async def end_all(ctx: Context, member_id: int, why: str, *, owed: bool = False)
     return number
 
 
+async def give_again(ctx: Context, member_id: int) -> None:
+    """Have the bot give the roles of a member who had left the room once more: Discord takes a leaver's roles off.
+
+    Until when he has them stays as it was. Call it with the member held.
+    """
+    for one in await perks.of_member(ctx.uow, ctx.community_id, member_id, (S.FULFILLED,)):
+        row, _ = await find(ctx, one.id)
+        if row.state is S.FULFILLED and row.data.get("roles"):
+            row.state, row.due_at, row.attempts = S.APPROVED, ctx.now, 0
+            row.data = {**row.data, TRIED: True}
+            await show(ctx, row)
+
+
 async def _end_one(ctx: Context, row: Redemption, perk: Perk, why: str) -> None:
-    if row.state is S.FULFILLED:
+    if row.state is S.FULFILLED or row.fulfilled_at is not None:
         take_back(ctx, row)
     else:
         await pay_back(ctx, row, why)

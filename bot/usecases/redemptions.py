@@ -58,7 +58,7 @@ async def give(ctx: Context, row: Redemption, perk: Perk) -> None:
 def fulfil(ctx: Context, row: Redemption, perk: Perk) -> None:
     """Note that it is given, and until when."""
     row.state, row.fulfilled_at = RedemptionState.FULFILLED, ctx.now
-    row.ends_at = ctx.now + timedelta(days=perk.days) if perk.days else None
+    row.ends_at = row.ends_at or (ctx.now + timedelta(days=perk.days) if perk.days else None)
     row.due_at, row.attempts, row.last_error = None, 0, ""
 
 

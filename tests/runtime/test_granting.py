@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+from sqlmodel import func, select
+
 from bot.ports.chat import Gone, Refused, RetryAfter
+from bot.ports.inbound import Left
 from bot.usecases import redeem
 from storage import perks
-from storage.tables import RedemptionState
+from storage.tables import Entry, EntryKind, Perk, Redemption, RedemptionState
 from tests.runtime.perks_help import ROLE, bot, get, given, manager, row, work
 from tests.side import eventually
 
@@ -165,3 +168,40 @@ async def test_two_workers_grant_once(bot):
     await asyncio.gather(work(bot), other.idle())
     assert (await row(bot, number)).state is RedemptionState.FULFILLED
     assert given(bot) == [f"ana {ROLE}"]
+
+
+async def _away_and_back(bot) -> None:
+    """Ana leaves the room, as the chat tells, and presses something there again a while later."""
+    await bot.act(Left(), "ana")
+    bot.clock.advance(days=2)
+    await bot.press("me", "ana")
+
+
+async def test_who_comes_back_into_the_room_has_his_role_again_for_as_long_as_before(bot):
+    number = await get(bot, "early")
+    await work(bot)
+    ends_at = (await row(bot, number)).ends_at
+    await _away_and_back(bot)
+    await work(bot)
+    back = await row(bot, number)
+    assert (back.state, back.ends_at) == (RedemptionState.FULFILLED, ends_at)
+    assert given(bot) == [f"ana {ROLE}"] * 2, "Discord took it off when she left"
+    bot.clock.advance(days=29)
+    await manager(bot, redeem.expire)
+    await work(bot)
+    assert (await row(bot, number)).state is RedemptionState.ENDED
+
+
+async def test_who_leaves_while_his_role_is_given_again_gets_no_points_back(bot):
+    async with bot.database.write() as uow:
+        early = (await uow.exec(select(Perk).where(Perk.name == "early"))).one()
+        early.threshold, early.price = None, 5
+        uow.add(early)
+    await bot.press(f"redeem:{early.id}:5")
+    number = await bot.one(select(Redemption.id))
+    await work(bot)
+    await _away_and_back(bot)
+    await bot.press("leave", "ana")
+    await work(bot)
+    assert (await row(bot, number)).state is RedemptionState.ENDED
+    assert await bot.one(select(func.count()).where(Entry.kind == EntryKind.REFUND)) == 0

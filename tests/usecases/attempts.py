@@ -142,6 +142,7 @@ ABOUT_PERKS: Attempts = {
     "granting.taken_by_hand": (REQUEST, lambda ctx, two: granting.taken_by_hand(ctx, two.granted)),
     "granting.end": (REQUEST, lambda ctx, two: granting.end(ctx, two.granted, "why", refund=True)),
     "granting.end_all": ("", lambda ctx, two: granting.end_all(ctx, two.member, "why")),
+    "granting.give_again": ("", lambda ctx, two: granting.give_again(ctx, two.member)),
     "catalogue.find": (PERK, lambda ctx, _: catalogue.find(ctx, "early")),
     "catalogue.edit": (PERK, lambda ctx, _: catalogue.edit(ctx, "early", "price", "1")),
     "catalogue.undo": (PERK, lambda ctx, _: catalogue.undo(ctx, "early")),

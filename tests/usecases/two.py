@@ -154,7 +154,11 @@ async def _was_given(two: Two, ana: Actor, cy: Actor) -> None:
         line = (await redeem.request(ctx, perks["line"])).id
         await redeem.request(ctx, perks["gift"])
     async with two.act("acme", cy) as ctx:
-        await redeem.granted(ctx, two.granted, Done(noted={"rooms": [["web", ROOM, "link", "ana"]]}))
+        await redeem.granted(
+            ctx,
+            two.granted,
+            Done(noted={"rooms": [["web", ROOM, "ana", "link"]], "roles": [["web", "cards", "ana", "1"]]}),
+        )
         await redeem.approve(ctx, line)
         await redeem.approve(ctx, owed)
         await redeem.granted(ctx, line, Done())
