@@ -108,6 +108,7 @@ def _rows(view: Profile, t: Texts) -> tuple[tuple[Button, ...], ...]:
         MemberState.ACTIVE: (Button(t("button-pause"), "pause"),),
         MemberState.PAUSED: (Button(t("button-come-back"), "comeback", style=ButtonStyle.GOOD),),
     }.get(state, ())
+    leave = Button(t("button-leave"), "leave", style=ButtonStyle.DANGER)  # does not end a suspension
     told = (Button(t("button-words"), "words"),) if state is MemberState.ACTIVE else ()
     rows = (
         _seat_row(view.seats, t),
@@ -118,7 +119,7 @@ def _rows(view: Profile, t: Texts) -> tuple[tuple[Button, ...], ...]:
         ),
         (Button(t("button-hours"), "hours"), Button(t("button-pings"), "pings"), *tongues),
         (Button(t("button-connect"), "connect"), data, *told),
-        (*rest, Button(t("button-leave"), "leave", style=ButtonStyle.DANGER)),
+        (*rest, *(() if state is MemberState.SUSPENDED else (leave,))),
     )
     return tuple(row for row in rows if row)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.cards import words
+from bot.cards.members import number_of
 from bot.cards.overview import digest_card, queue_card, sla_card
 from bot.cards.thread import category_row, staff_row
 from bot.commands.say import say, show
@@ -16,7 +17,7 @@ from bot.commands.spec import THREAD, Args, Kind, Option, Right, action
 from bot.ports.errors import UserError
 from bot.ports.message import Button, ButtonStyle, Message
 from bot.reports import digest, queue, sla
-from bot.reports.members import roster, seated
+from bot.reports.members import meant, roster, seated
 from bot.reports.review import answers_of
 from bot.rules.lifecycle import By
 from bot.rules.rights import suffices
@@ -151,22 +152,24 @@ async def promote(ctx: Context, args: Args) -> Reply:
 
 
 async def assign(ctx: Context, args: Args) -> Reply:
-    """Give a member a seat; without a name, offer the members."""
+    """Give a member a seat; without a name, or where several are meant, offer the members."""
     thread_id, wanted = args.number("thread"), args.text("member")
-    known = await roster(ctx.uow, ctx.community_id)
-    if not wanted:
-        buttons = [Button(name, f"assign:{thread_id}:{member_id}") for member_id, name in known.items()][:MOST_BUTTONS]
+    active = await roster(ctx.uow, ctx.community_id)
+    fits = active
+    if wanted:
+        meant_here = await meant(ctx.uow, ctx.community_id, wanted)
+        fits = {member_id: name for member_id, name in meant_here.items() if member_id in active}
+    if wanted and not fits:
+        raise UserError("no-member")
+    if not wanted or len(fits) > 1:
+        buttons = [
+            Button(name, f"assign:{thread_id}:{number_of(member_id)}") for member_id, name in fits.items()
+        ][:MOST_BUTTONS]
         rows = tuple(tuple(buttons[at : at + A_ROW]) for at in range(0, len(buttons), A_ROW))
         return say(ctx, "assign-whom", *rows, thread=thread_id)
-    fits = [
-        member_id
-        for member_id, name in known.items()
-        if wanted == str(member_id) or name.casefold() == wanted.lstrip("@").casefold()
-    ]
-    if len(fits) != 1:
-        raise UserError("no-member")
-    await manage.assign(ctx, thread_id, fits[0])
-    return say(ctx, "assigned", thread=thread_id, name=known[fits[0]])
+    [(member_id, name)] = fits.items()
+    await manage.assign(ctx, thread_id, member_id)
+    return say(ctx, "assigned", thread=thread_id, name=name)
 
 
 ACTIONS = (

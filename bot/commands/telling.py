@@ -104,7 +104,7 @@ ACTIONS = (
     action("suggest", Right.AMBASSADOR, suggest, TEXT, typed=True, pressed=True),
     action("find", Right.AMBASSADOR, find, Option("link", Kind.REST), typed=True, pressed=True),
     action("feedback", Right.AMBASSADOR, feedback, TEXT, typed=True, pressed=True),
-    action("answer", Right.VIEWER, answer, WORD, TEXT, typed=True, pressed=True),
+    action("answer", Right.VIEWER, answer, WORD, TEXT, typed=True, shown=Right.MANAGER, pressed=True),
     action(
         "word", Right.MANAGER, decide, WORD, Option("decision", Kind.WORD, choices=(ACCEPT, "decline")), pressed=True
     ),

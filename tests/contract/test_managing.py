@@ -74,6 +74,7 @@ async def test_a_manager_gives_a_member_a_seat_and_the_member_hears_of_it(bot, c
     await chat.card(thread, "Ben", "1 of 2 free")
     await chat.told("Ben", f"asks you to answer #{thread}")
     assert "Ana has a seat" in (await chat.ask("Mara", f"/assign {thread} Ana", MANAGERS)).text
+    assert "no such member" in (await chat.ask("Mara", f"/assign {thread} Nobody", MANAGERS)).text
     await chat.card(thread, "Ana", "Ben", "no seat free")
     await decide(chat, thread, "undo")
     await chat.card(thread, "Ben", "1 of 2 free", without="Ana")
