@@ -139,9 +139,10 @@ async def undo(ctx: Context, reply_id: int) -> Decided:
             changed = await put_in(ctx, case, "", before)
             await tell(ctx, case, "tell-restored", thread=case.thread.id, points=changed)
         case "appeal_accepted":
-            taken = await take_out(ctx, case, line.why)
-            changed = taken["taken"]
+            rejected = await last_verdict(ctx, case, (REJECTED,))
+            changed = (await take_out(ctx, case, rejected.why if rejected else line.why))["taken"]
             _reopen(ctx, case, [before["doubt"]])
+            await tell(ctx, case, "tell-appeal-again", thread=case.thread.id, points=changed)
         case _:
             _reopen(ctx, case, [before["doubt"]])
     await ctx.decided("undo", case.thread, why=line.what, about=case.member.id, reply=reply_id)

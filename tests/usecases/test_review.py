@@ -27,10 +27,12 @@ from tests.usecases.acts import (
 )
 from tests.usecases.proving import (
     accept,
+    appeal,
     audited,
     begin,
     doubts,
     look,
+    open_direct,
     reject,
     reply_of,
     unreview,
@@ -186,6 +188,19 @@ async def test_what_was_doubted_is_doubted_again_after_the_undo(world: World) ->
     assert not (await reply_of(world, one)).disclosure_seen
     await accept(world, mara, doubt.id)
     assert await balances(world, ana) == (0, 20)
+
+
+async def test_a_member_is_told_when_the_yes_to_his_appeal_is_taken_back(world: World) -> None:
+    ana, mara, thread, one = await begin(world)
+    await open_direct(world, ana)
+    await reject(world, mara, one, "it is spam")
+    await appeal(world, ana, one)
+    await accept(world, mara, (await doubts(world, one))[DoubtKind.APPEAL].id)
+    await unreview(world, mara, one)
+    told = [row.data for row in await world.deliveries() if row.kind is DeliveryKind.TELL]
+    assert (told[-1]["key"], told[-1]["fields"]) == ("tell-appeal-again", {"thread": thread, "points": 15})
+    assert (await entries(world))[-1].why == "it is spam"
+    assert DoubtKind.APPEAL in await doubts(world, one)
 
 
 async def test_a_seat_that_somebody_took_meanwhile_stays_his(world: World) -> None:

@@ -54,6 +54,11 @@ tell-restored = Your answer in #{ $thread } counts again. { $points ->
    *[other] { $points } points are yours again. Sorry for the trouble.
 }
 tell-appeal-rejected = A manager read what you wrote about your answer in #{ $thread }, and it stays out: { $why }
+tell-appeal-again = That your answer in #{ $thread } counts again was taken back: a manager looks at what you wrote once more. { $points ->
+    [0] You hear what comes of it.
+    [one] { $points } point waits for that.
+   *[other] { $points } points wait for that.
+}
 notice-appeal = Somebody disagrees with a rejection in #{ $thread }. /review shows it first.
 
 review-title = Answers to review
