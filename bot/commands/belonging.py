@@ -86,7 +86,9 @@ async def agree(ctx: Context, _: Args) -> Reply:
 
 
 async def answers(ctx: Context, args: Args) -> Reply:
-    """Take a form's answers to the questions."""
+    """Take a form's answers to the questions; who was let in while it stood open is told so."""
+    if members.is_active(ctx.actor.member):
+        return say(ctx, "joined-already")
     given = {at: args.text(name) for at, name in enumerate(ANSWERS)}
     return _next(ctx, await members.answer(ctx, given))
 

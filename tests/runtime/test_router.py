@@ -253,3 +253,8 @@ async def test_a_name_follows_the_chat_where_the_chat_tells_one(bot: Rig, told: 
     sender = Sender("ana", told)
     await bot.service.router.receive(Inbound("web", sender, Place("cards"), Typed("help"), bot.clock.now()))
     assert await bot.one(select(Identity.name)) == kept
+
+
+async def test_a_form_of_questions_that_comes_after_one_was_let_in_says_so(either: Rig):
+    await either.join("ana")
+    assert "You are in already" in await either.says(Filled("answers", "acme", {"first": "Two years"}))
