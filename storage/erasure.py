@@ -132,6 +132,18 @@ async def appeals(uow: UnitOfWork, community_id: int) -> Sequence[Doubt]:
     return (await uow.exec(query)).all()
 
 
+async def members_naming(uow: UnitOfWork, communities: Collection[int], names: Collection[str]) -> Sequence[Member]:
+    """Return the members of some communities about whom managers wrote something that may hold one of some names."""
+    if not names:
+        return []
+    holds = [
+        text.icontains(name, autoescape=True)
+        for name in sorted(names)
+        for text in (col(Member.note), col(Member.state_why))
+    ]
+    return (await uow.exec(select(Member).where(col(Member.community_id).in_(communities), or_(*holds)))).all()
+
+
 async def naming(uow: UnitOfWork, community_id: int, names: Collection[str]) -> list[tuple[Any, str]]:
     """Return what managers wrote in a community that may hold one of some names, as rows with the column's name."""
     found: list[tuple[Any, str]] = []

@@ -64,15 +64,18 @@ async def erase(ctx: Context, *, everywhere: bool) -> None:
     accounts = await privacy.accounts_of(ctx.uow, persons, held=True)
     places = await communities_of(ctx)
     everywhere = everywhere or places <= {ctx.community_id}
-    members = []
-    for row in await privacy.memberships_of(ctx.uow, persons):
-        if everywhere or row.community_id == ctx.community_id:
-            held = await people.hold_member(ctx.uow, row.community_id, row.id)
-            if held is not None and held.state is not MemberState.ERASED:
-                members.append(held)
+    known = await privacy.memberships_of(ctx.uow, persons)
+    rows = [row for row in known if everywhere or row.community_id == ctx.community_id]
     called = {account.name.casefold() for account in accounts} | {account.external_id for account in accounts}
-    handles = {(place, name.casefold()) for row in members for place, name in row.handles.items() if name}
+    handles = {(place, name.casefold()) for row in rows for place, name in row.handles.items() if name}
     called |= {name for _, name in handles}
+    # others whose notes name him are held together with him, or two acts could wait for each other
+    noted = await erasure.members_naming(ctx.uow, places if everywhere else {ctx.community_id}, called - {""})
+    own_rows, members = {row.id for row in rows}, []
+    for row in sorted({one.id: one for one in (*rows, *noted)}.values(), key=lambda one: one.id):
+        held = await people.hold_member(ctx.uow, row.community_id, row.id)
+        if held is not None and held.id in own_rows and held.state is not MemberState.ERASED:
+            members.append(held)
     stopped = frozenset(row.community_id for row in members if row.state is MemberState.SUSPENDED)
     whole = Erasure(persons, accounts, frozenset(called - {""}), frozenset(handles), stopped)
     # where nothing of his is, nothing is touched: whatever he calls himself may stand in others' reasons
