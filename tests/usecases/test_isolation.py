@@ -42,13 +42,14 @@ async def two(database_url: str, clock: FakeClock) -> AsyncIterator[Two]:
 
 
 async def _refusal(two: Two, attempt: Attempt) -> str:
+    """Let Max try; returns why it was refused, or an empty text where nothing was found to be done or told."""
     max_ = await two.max_now()
     try:
         async with two.act("rival", max_) as ctx:
-            await attempt(ctx, two)
+            found = await attempt(ctx, two)
     except UserError as error:
         return error.code
-    return ""
+    return f"found {found}" if found else ""
 
 
 async def test_no_act_reaches_into_another_community(two: Two) -> None:
@@ -163,4 +164,4 @@ async def test_points_of_one_community_buy_nothing_in_the_other(two: Two) -> Non
     assert await _refusal(two, buys) == "perk-dear"
     async with two.act("rival", two.max) as ctx:
         await award.award(ctx, ana.member.id, 1, "why")
-    assert await _refusal(two, buys) == ""
+    assert await _refusal(two, buys) == ""  # a point of this community buys it
