@@ -162,9 +162,9 @@ async def assign(ctx: Context, args: Args) -> Reply:
     if wanted and not fits:
         raise UserError("no-member")
     if not wanted or len(fits) > 1:
-        buttons = [
-            Button(name, f"assign:{thread_id}:{number_of(member_id)}") for member_id, name in fits.items()
-        ][:MOST_BUTTONS]
+        buttons = [Button(name, f"assign:{thread_id}:{number_of(member_id)}") for member_id, name in fits.items()][
+            :MOST_BUTTONS
+        ]
         rows = tuple(tuple(buttons[at : at + A_ROW]) for at in range(0, len(buttons), A_ROW))
         return say(ctx, "assign-whom", *rows, thread=thread_id)
     [(member_id, name)] = fits.items()
