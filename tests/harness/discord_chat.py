@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.platforms.discord_chat import DiscordPlatform
+from bot.platforms.discord_chat.interactions import ANSWER_WITHIN
 from bot.ports.chat import RoomKind
 from bot.ports.clock import SystemClock
 from tests.harness.base import Seen
@@ -38,10 +39,14 @@ class DiscordHarness:
     claim_emoji = "✋"
 
     def __init__(self, clock: Clock | None = None, *, answer_within: float | None = None) -> None:
-        """`answer_within`: seconds until Discord gives an interaction up; real Discord's three unless given."""
+        """`answer_within`: seconds until Discord gives an interaction up; real Discord's three unless given.
+
+        The bot then takes its time as well: a form cannot open any more once an answer was put off.
+        """
         self.clock: Clock = clock or SystemClock()
         self.rooms: dict[RoomKind, str] = {}
         self.server = DiscordServer()
+        self._put_off = ANSWER_WITHIN if answer_within is None else answer_within * 2 / 3
         if answer_within is not None:
             self.server.interactions.ack_within = answer_within
         self._pointed = discord_py(self.server)
@@ -74,6 +79,7 @@ class DiscordHarness:
             api_base=self.server.rest_url,
             gateway=self.server.gateway_url,
             guild_ready_timeout=0.05,
+            answer_within=self._put_off,
             missed=self.missed,
         )
 
