@@ -137,7 +137,7 @@ async def test_a_redirect_to_another_host_is_not_followed(
         "http://[::1]:{port}/oembed",
         "https://127.0.0.1:{port}/oembed",
         "//169.254.169.254/latest/meta-data",
-        "http://name:password@localhost:{port}/",
+        "http://somebody@localhost:{port}/",
         "file:///etc/passwd",
         "ftp://127.0.0.1/oembed",
         "javascript:alert(1)",
