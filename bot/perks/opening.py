@@ -17,11 +17,27 @@ if TYPE_CHECKING:
 
     from bot.ports.chat import Outcome, Platform
     from bot.ports.perks import Account, Ended, Reach, Work
+    from storage.tables import PerkKind
 
 NOTHING_SET = (
     "nothing says what it opens; give the perk a discord_role or a telegram_room in the catalogue, then try again"
 )
 NO_LINK = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """A kind of perk that is nothing but what it opens."""
+
+    kind: PerkKind
+
+    async def grant(self, work: Work, reach: Reach) -> Ended:
+        """Give the role, or make the member's own link."""
+        return await open_up(work, reach)
+
+    async def undo(self, work: Work, reach: Reach) -> Ended:
+        """Take the role off, end the link, put the member out."""
+        return await close(work, reach)
 
 
 @dataclass
