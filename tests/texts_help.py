@@ -251,7 +251,7 @@ def key_node(call: ast.Call) -> ast.expr | None:
     looks_up = name in {"t", "texts", "rich"} or (
         isinstance(func, ast.Call) and isinstance(func.func, ast.Attribute) and func.func.attr == "of"
     )
-    at = 0 if looks_up else 1 if name in {"say", "tell", "tell_at_once", "_sorry"} else None
+    at = 0 if looks_up else 1 if name in {"say", "tell", "_sorry"} else None
     return None if at is None or len(call.args) <= at else call.args[at]
 
 

@@ -94,18 +94,16 @@ async def ranking(
 
 @dataclass(frozen=True, slots=True)
 class Purse:
-    """A member's balances and his latest lines, newest first."""
+    """A member's balances."""
 
     confirmed: int
     pending: int
-    lines: tuple[Entry, ...]
 
 
 async def purse(uow: UnitOfWork, community_id: int, member_id: int) -> Purse:
-    """Return what a member has and where it came from."""
+    """Return what a member has."""
     balances = await ledger.balances(uow, community_id, member_id)
-    lines: Sequence[Entry] = await ledger.lines(uow, community_id, member_id, SHOWN)
-    return Purse(balances[Account.CONFIRMED], balances[Account.PENDING], tuple(lines))
+    return Purse(balances[Account.CONFIRMED], balances[Account.PENDING])
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,6 @@ class Context:
     others: Mapping[int, tuple[Community, CommunityConfig]] = field(default_factory=dict)
     deliveries: list[Delivery] = field(default_factory=list)
     came_on_view: list[Thread] = field(default_factory=list)
-    _at_once: set[int] = field(default_factory=set)
     _slots: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
     @property
@@ -174,12 +173,6 @@ class Context:
             data = {"key": key, "fields": fields} | ({"buttons": [list(one) for one in buttons]} if buttons else {})
             self._enqueue(DeliveryKind.TELL, account.platform, account.external_id, data, urgency=TELL_URGENCY)
 
-    def tell_at_once(self, account: Identity, key: str, *buttons: tuple[str, str], **fields: str | int) -> None:
-        """Tell somebody, also in his quiet hours, what he waits for himself: a worker ends what he asked for."""
-        before = len(self.deliveries)
-        self.tell(account, key, *buttons, **fields)
-        self._at_once |= {id(row) for row in self.deliveries[before:]}
-
     def answer_join(self, platform: str, chat_id: str, external_id: str, *, admit: bool) -> None:
         """Have somebody who asked let into a closed room, or turned away."""
         data = {"user": external_id, "admit": admit}
@@ -231,7 +224,7 @@ class Context:
 
     async def _let_sleep(self) -> None:
         """Let what is told to people in their quiet hours wait until these end, but not what answers their own act."""
-        told = [row for row in self.deliveries if row.kind is DeliveryKind.TELL and id(row) not in self._at_once]
+        told = [row for row in self.deliveries if row.kind is DeliveryKind.TELL]
         persons = await fitting.persons_of(self.uow, {(row.platform, row.chat_id) for row in told}) if told else {}
         for row in told:
             person = persons.get((row.platform, row.chat_id))
