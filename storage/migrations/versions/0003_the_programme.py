@@ -27,10 +27,7 @@ def upgrade() -> None:
         sa.Column("code_hash", AutoString(length=64), nullable=False),
         sa.Column("expires_at", UTCDateTime(), nullable=False),
         sa.Column("used_at", UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("code_hash"),
     )
@@ -74,22 +71,10 @@ def upgrade() -> None:
         sa.Column(
             "data", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
         ),
-        sa.ForeignKeyConstraint(
-            ["community_id"],
-            ["community.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["member_id"],
-            ["member.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["perk_id"],
-            ["perk.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-        ),
+        sa.ForeignKeyConstraint(["community_id"], ["community.id"]),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["perk_id"], ["perk.id"]),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("redemption", schema=None) as batch_op:
@@ -130,18 +115,9 @@ def upgrade() -> None:
         ),
         sa.Column("decided_at", UTCDateTime(), nullable=True),
         sa.Column("person_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["community_id"],
-            ["community.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["member_id"],
-            ["member.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-        ),
+        sa.ForeignKeyConstraint(["community_id"], ["community.id"]),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("word", schema=None) as batch_op:
@@ -185,18 +161,9 @@ def upgrade() -> None:
         ),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("why", AutoString(length=300), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["community_id"],
-            ["community.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["reply_id"],
-            ["reply.id"],
-        ),
+        sa.ForeignKeyConstraint(["community_id"], ["community.id"]),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.ForeignKeyConstraint(["reply_id"], ["reply.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("doubt", schema=None) as batch_op:
@@ -217,18 +184,9 @@ def upgrade() -> None:
         sa.Column("perk_id", sa.Integer(), nullable=False),
         sa.Column("code", AutoString(length=200), nullable=False),
         sa.Column("redemption_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["community_id"],
-            ["community.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["perk_id"],
-            ["perk.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["redemption_id"],
-            ["redemption.id"],
-        ),
+        sa.ForeignKeyConstraint(["community_id"], ["community.id"]),
+        sa.ForeignKeyConstraint(["perk_id"], ["perk.id"]),
+        sa.ForeignKeyConstraint(["redemption_id"], ["redemption.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("perk_id", "code"),
         sa.UniqueConstraint("redemption_id"),
@@ -284,18 +242,9 @@ def upgrade() -> None:
         sa.Column("copy_of", sa.Integer(), nullable=True),
         sa.Column("likeness", sa.Float(), nullable=True),
         sa.Column("last_error", AutoString(length=300), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["community_id"],
-            ["community.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["copy_of"],
-            ["reply.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["reply_id"],
-            ["reply.id"],
-        ),
+        sa.ForeignKeyConstraint(["community_id"], ["community.id"]),
+        sa.ForeignKeyConstraint(["copy_of"], ["reply.id"]),
+        sa.ForeignKeyConstraint(["reply_id"], ["reply.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("reply_id"),
     )
