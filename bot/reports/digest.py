@@ -11,7 +11,7 @@ from bot.reports.standing import ranking
 from bot.reports.thread import holders_of
 from bot.rules.lifecycle import WAITING
 from bot.rules.periods import day_before, since
-from storage import claims, records, threads
+from storage import claims, deadlines, records, spans
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,18 +60,18 @@ async def digest(
     replies = await records.replies_between(uow, community_id, month, until)
     likes = await records.likes_between(uow, community_id, month, until)
     claimers = await claims.claimers_between(uow, community_id, month, until)
-    due = await threads.due_after(uow, community_id, WAITING, until, NEXT)
+    due = await deadlines.due_after(uow, community_id, WAITING, until, NEXT)
     holders = await holders_of(uow, [thread.id for thread in due])
     ranked = await ranking(uow, community_id, start, until, rank_managers=rank_managers)
     top = [(member, points) for _, member, points in ranked[:HELPERS]]
     names = await whos(uow, {member for member, _ in top})
     return DigestFigures(
         until=until,
-        new=await threads.created_between(uow, community_id, start, until),
-        claimed=await threads.claimed_between(uow, community_id, start, until),
+        new=await spans.created_between(uow, community_id, start, until),
+        claimed=await spans.claimed_between(uow, community_id, start, until),
         answered=await records.threads_first_recorded(uow, community_id, start, until),
-        overdue=await threads.count(uow, community_id, WAITING, until),
-        waiting=await threads.count(uow, community_id, WAITING, None),
+        overdue=await deadlines.count(uow, community_id, WAITING, until),
+        waiting=await deadlines.count(uow, community_id, WAITING, None),
         next_due=tuple(OpenThread(thread, holders.get(thread.id, ())) for thread in due),
         helpers=tuple((names[member], points) for member, points in top if member in names),
         month_members=len(claimers | {reply.member_id for reply in replies} | {like.member_id for like in likes}),

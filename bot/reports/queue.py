@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from storage import mentions, threads
+from storage import deadlines, line, mentions
 from storage.tables import ThreadState
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Queue:
 
 async def queue(uow: UnitOfWork, community_id: int, words: str = "") -> Queue:
     """Return the manager's queue; with `words`, mentions whose text or author holds them."""
-    waiting = await threads.waiting(uow, community_id, (ThreadState.REVIEW,), LISTED)
+    waiting = await line.waiting(uow, community_id, (ThreadState.REVIEW,), LISTED)
     first = {}
     for thread in waiting:
         if thread.first_mention_id is not None:
@@ -36,8 +36,8 @@ async def queue(uow: UnitOfWork, community_id: int, words: str = "") -> Queue:
     listed = mentions.found if words else mentions.kept
     return Queue(
         review=tuple((thread, post) for thread in waiting if (post := first.get(thread.id)) is not None),
-        review_total=await threads.count(uow, community_id, (ThreadState.REVIEW,), None),
-        in_line=await threads.in_line_count(uow, community_id, (ThreadState.OPEN, ThreadState.CLAIMED)),
+        review_total=await deadlines.count(uow, community_id, (ThreadState.REVIEW,), None),
+        in_line=await line.in_line_count(uow, community_id, (ThreadState.OPEN, ThreadState.CLAIMED)),
         mentions=tuple(await listed(uow, community_id, words, LISTED)),
         words=words,
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.reports.thread import holders_of
 from bot.rules.lifecycle import WAITING
 from bot.rules.sla import Share, Timing, answered_within, percentile, time_to_claim, time_to_reply
-from storage import threads
+from storage import deadlines, spans
 from storage.tables import Category, ThreadState
 
 if TYPE_CHECKING:
@@ -70,23 +70,23 @@ async def sla_report(uow: UnitOfWork, community_id: int, now: datetime) -> SlaRe
 
     Dismissed threads are in no figure, nor those that staff has now or solved without a public answer.
     """
-    pressing = await threads.by_deadline(uow, community_id, WAITING, LISTED)
+    pressing = await deadlines.by_deadline(uow, community_id, WAITING, LISTED)
     holders = await holders_of(uow, [thread.id for thread in pressing])
     started = [
         thread
-        for thread in await threads.started_since(uow, community_id, now - timedelta(days=max(WINDOWS)))
+        for thread in await spans.started_since(uow, community_id, now - timedelta(days=max(WINDOWS)))
         if thread.state not in {ThreadState.DISMISSED, ThreadState.STAFF, ThreadState.REVIEW}
         and (thread.state is not ThreadState.CLOSED or thread.answered_at is not None)
     ]
     categories = sorted({thread.category for thread in started}, key=lambda category: category or "~")
-    again = await threads.by_deadline(uow, community_id, {ThreadState.FOLLOW_UP}, LISTED)
-    at_staff = await threads.by_deadline(uow, community_id, {ThreadState.STAFF}, MOST_AT_STAFF)
+    again = await deadlines.by_deadline(uow, community_id, {ThreadState.FOLLOW_UP}, LISTED)
+    at_staff = await deadlines.by_deadline(uow, community_id, {ThreadState.STAFF}, MOST_AT_STAFF)
     return SlaReport(
         follow_ups=tuple(OpenThread(thread, ()) for thread in again),
         with_staff=len(at_staff),
         staff_since=min((thread.paused_at for thread in at_staff if thread.paused_at), default=None),
-        waiting=await threads.count(uow, community_id, WAITING, None),
-        overdue=await threads.count(uow, community_id, WAITING, now),
+        waiting=await deadlines.count(uow, community_id, WAITING, None),
+        overdue=await deadlines.count(uow, community_id, WAITING, now),
         open_threads=tuple(OpenThread(thread, holders.get(thread.id, ())) for thread in pressing),
         windows=tuple(window(started, days, now) for days in WINDOWS),
         by_category=tuple(

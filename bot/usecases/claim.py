@@ -11,7 +11,7 @@ from bot.rules.lifecycle import AWAITED, By
 from bot.rules.priority import ORDER
 from bot.usecases.offering import fit_of
 from bot.usecases.threads import acting, find, move, show
-from storage import claims, people, records, threads
+from storage import claims, line, people, records, threads
 from storage.tables import Claim, ClaimOrigin, Thread, ThreadState
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ async def next_thread(ctx: Context) -> Thread | None:
     One whose critic wrote again waits for an answer too. Within a priority, what fits the member comes first and what
     he cannot read comes last.
     """
-    found = await threads.waiting(ctx.uow, ctx.community_id, AWAITED, NEXT_LOOKS_AT)
+    found = await line.waiting(ctx.uow, ctx.community_id, AWAITED, NEXT_LOOKS_AT)
     member = ctx.member
     # they come most urgent first, which stays the order of what fits equally well
     candidates = sorted(found, key=lambda one: (-ORDER.index(one.priority), fit_of(ctx, one, member).rank))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.ports.errors import UserError
 from bot.rules.lifecycle import ENDED, WAITING, By, allowed
 from bot.rules.priority import Reached, priority_of, urgency_of
-from storage import claims, people, threads
+from storage import claims, line, people, threads
 from storage.tables import CardKind, Thread, ThreadState
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ async def fill_view(ctx: Context) -> None:
     await ctx.uow.flush()
     if not await people.try_hold_community(ctx.uow, ctx.community_id):
         return
-    free = ctx.config.publish.on_view - await threads.on_view(ctx.uow, ctx.community_id, WAITING)
+    free = ctx.config.publish.on_view - await line.on_view(ctx.uow, ctx.community_id, WAITING)
     if free > 0:
-        for thread in await threads.in_line(ctx.uow, ctx.community_id, WAITING, free):
+        for thread in await line.in_line(ctx.uow, ctx.community_id, WAITING, free):
             show(ctx, thread)

@@ -1,0 +1,36 @@
+"""Verbs that count threads in a span of time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlmodel import col, func, select
+
+from storage.tables import Thread
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from storage.database import UnitOfWork
+
+
+async def created_between(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> int:
+    """Return how many threads began in a period."""
+    query = select(func.count()).select_from(Thread)
+    where = (Thread.community_id == community_id, Thread.created_at >= start, Thread.created_at < end)
+    return (await uow.exec(query.where(*where))).one()
+
+
+async def claimed_between(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> int:
+    """Return how many threads were claimed for the first time in a period."""
+    query = select(func.count()).select_from(Thread)
+    where = (Thread.community_id == community_id, col(Thread.claimed_at) >= start, col(Thread.claimed_at) < end)
+    return (await uow.exec(query.where(*where))).one()
+
+
+async def started_since(uow: UnitOfWork, community_id: int, moment: datetime) -> Sequence[Thread]:
+    """Return threads whose clock started at or after a moment."""
+    return (
+        await uow.exec(select(Thread).where(Thread.community_id == community_id, Thread.started_at >= moment))
+    ).all()
