@@ -12,7 +12,7 @@ import certifi
 import pytest
 from hypothesis import settings
 
-from tests.databases import Postgres, Sqlite
+from tests.databases import Postgres, Sqlite, statements_put_into_words_once
 from tests.world import FakeClock, World
 
 if TYPE_CHECKING:
@@ -39,6 +39,13 @@ def few_certificates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     few.write_text(whole[: whole.index(end) + len(end)], "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SSL_CERT_FILE", str(few))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements() -> Iterator[None]:
+    """Statements are put into words once for all tests."""
+    with pytest.MonkeyPatch.context() as patch, statements_put_into_words_once(patch):
         yield
 
 

@@ -10,15 +10,15 @@ from tests.runtime.rig import Rig, rig
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
 
+    from tests.databases import Sqlite
     from tests.world import FakeClock
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
+async def url(sqlite: Sqlite) -> str:
     """A SQLite file of its own."""
-    return f"sqlite:///{tmp_path}/firsthand.db"
+    return await sqlite.fresh()
 
 
 @pytest.fixture
