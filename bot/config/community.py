@@ -10,13 +10,17 @@ from pydantic import Field, SecretStr, StringConstraints, field_validator
 
 from bot.config.perks import Helpdesk, Language, PerkSeed, Sentence, Translated
 from bot.config.rooms import DiscordRooms, TelegramRooms, WebRooms
+from bot.config.zone import Zone
 from bot.rules.claims import PerAuthor
 from bot.rules.disclosure import DisclosureRules
+from bot.rules.nudges import NudgeRules
+from bot.rules.periods import Weekday
 from bot.rules.points import PointRules
 from bot.rules.proof import ProofRules
 from bot.rules.publish import PublishRules
 from bot.rules.settings import Settings
 from bot.rules.sla import SlaRules
+from bot.rules.spike import SpikeRules
 from storage.tables import Category
 
 if TYPE_CHECKING:
@@ -33,10 +37,25 @@ Question = Annotated[dict[Language, Annotated[Sentence, StringConstraints(max_le
 
 
 class Digest(Settings):
-    """When the daily digest goes out, in the community's zone, and how many hours late it may still be sent."""
+    """When the daily digest goes out, in the community's zone, and how many hours late it may still be sent.
+
+    `weekly` is the weekday on which the week is told too, at the same time.
+    """
 
     at: time = time(9)
     tolerance_hours: float = Field(6, gt=0, le=23)
+    weekly: Weekday | None = None
+
+
+class MonthlyReport(Settings):
+    """Whether the month's report is posted on the first of the next, and the month it is compared with (`2026-01`).
+
+    Without `baseline` that is the last whole month before the community began, if mentions of it were imported.
+    """
+
+    monthly: bool = True
+    tolerance_days: float = Field(5, gt=0, le=25)
+    baseline: Annotated[str, StringConstraints(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")] | None = None
 
 
 class Targets(Settings):
@@ -87,7 +106,7 @@ class CommunityConfig(Settings):
 
     product: Annotated[str, StringConstraints(min_length=1, max_length=60)]
     language: Language = "en"
-    zone: str = "UTC"
+    zone: Zone = "UTC"
     join: Literal["admit", "open", "listed"] = "admit"
     questions: tuple[Question, ...] = Field((), max_length=4)
     seats: int = Field(2, ge=1, le=10)
@@ -95,7 +114,10 @@ class CommunityConfig(Settings):
     sla: SlaRules = SlaRules()
     per_author: PerAuthor = PerAuthor()
     quiet: Quiet = Quiet()
+    nudges: NudgeRules = NudgeRules()
+    spike: SpikeRules = SpikeRules()
     digest: Digest = Digest()
+    report: MonthlyReport = MonthlyReport()
     targets: Targets = Targets()
     retention: Retention = Retention()
     disclosure: DisclosureRules = DisclosureRules()
@@ -108,17 +130,6 @@ class CommunityConfig(Settings):
     discord: DiscordRooms | None = None
     telegram: TelegramRooms | None = None
     web: WebRooms | None = None
-
-    @field_validator("zone")
-    @classmethod
-    def _known_zone(cls, zone: str) -> str:
-        try:
-            ZoneInfo(zone)
-        except (KeyError, ValueError, OSError) as error:
-            raise ValueError(
-                f'"{zone}" is no time zone; write one such as Europe/Berlin or America/New_York'
-            ) from error
-        return zone
 
     @property
     def tz(self) -> ZoneInfo:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import Self
+from datetime import time
+from typing import TYPE_CHECKING, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from bot.config.community import CommunityConfig
-from bot.config.perks import Name
+from bot.config.perks import Language, Name
+from bot.config.rooms import DiscordChannel, TelegramGroup
+from bot.config.zone import Zone
 from bot.rules.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class DiscordConfig(Settings):
@@ -56,6 +63,30 @@ class Proof(Settings):
     reddit_auth_base: str = "https://www.reddit.com"
 
 
+class Operators(Settings):
+    """The agency's own rooms, which get one overview across communities every day at `at`, in `zone`."""
+
+    language: Language = "en"
+    zone: Zone = "UTC"
+    at: time = time(9)
+    tolerance_hours: float = Field(6, gt=0, le=23)
+    discord: DiscordChannel | None = None
+    telegram: TelegramGroup | None = None
+    web: str | None = None
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """Return the operators' time zone."""
+        return ZoneInfo(self.zone)
+
+    def rooms(self) -> Iterator[tuple[str, str]]:
+        """Yield (platform, chat id) for every chat with a room of theirs."""
+        for platform in ("discord", "telegram", "web"):
+            chat_id = getattr(self, platform)
+            if chat_id is not None:
+                yield platform, chat_id
+
+
 class Http(Settings):
     """Where the HTTP intake listens."""
 
@@ -71,6 +102,7 @@ class Config(Settings):
     proof: Proof = Proof()
     discord: DiscordConfig | None = None
     telegram: TelegramConfig | None = None
+    operators: Operators = Operators()
     communities: dict[Name, CommunityConfig] = Field(min_length=1)
 
     @field_validator("database")

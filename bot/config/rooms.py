@@ -19,6 +19,20 @@ def _is_person(value: str) -> str:
     return value
 
 
+def _is_channel(value: str) -> str:
+    if not re.fullmatch(r"\d{15,20}", value):
+        raise ValueError("must be a channel id, 15 to 20 digits (right-click the channel, Copy Channel ID)")
+    return value
+
+
+def _is_group(value: str) -> str:
+    if not re.fullmatch(r"-100\d{1,16}(:\d+)?", value):
+        raise ValueError("must be a supergroup id such as -1001234567890, or -1001234567890:7 for its topic 7")
+    return value
+
+
+DiscordChannel = Annotated[str, AfterValidator(_is_channel)]
+TelegramGroup = Annotated[str, AfterValidator(_is_group)]
 GrantedTo = Annotated[str, StringConstraints(pattern=r"^(user|role):\S+$")]
 GrantedToPerson = Annotated[GrantedTo, AfterValidator(_is_person)]
 
@@ -55,26 +69,21 @@ class DiscordRooms(Rooms):
 
     claim_emoji: str = "✋"
 
-    @field_validator("cards", "managers", "staff", "product")
-    @classmethod
-    def _is_channel(cls, value: str | None) -> str | None:
-        if value is not None and not re.fullmatch(r"\d{15,20}", value):
-            raise ValueError("must be a channel id, 15 to 20 digits (right-click the channel, Copy Channel ID)")
-        return value
+    cards: DiscordChannel
+    managers: DiscordChannel
+    staff: DiscordChannel | None = None
+    product: DiscordChannel | None = None
 
 
 class TelegramRooms(Rooms):
     """Group ids in Telegram, `-100123` or `-100123:7` for the topic 7."""
 
+    cards: TelegramGroup
+    managers: TelegramGroup
+    staff: TelegramGroup | None = None
+    product: TelegramGroup | None = None
     claim_emoji: str = "✍"
     rights: dict[Right, tuple[GrantedToPerson, ...]] = Field(default_factory=dict)
-
-    @field_validator("cards", "managers", "staff", "product")
-    @classmethod
-    def _is_group(cls, value: str | None) -> str | None:
-        if value is not None and not re.fullmatch(r"-100\d{1,16}(:\d+)?", value):
-            raise ValueError("must be a supergroup id such as -1001234567890, or -1001234567890:7 for its topic 7")
-        return value
 
     @field_validator("claim_emoji")
     @classmethod

@@ -174,6 +174,9 @@ class Platform(Protocol):
     async def post(self, chat_id: str, message: Message, *, key: str) -> Outcome:
         """Send a message. `key` is unique for what is posted and is used as a nonce where the chat has one."""
 
+    def link_to(self, chat_id: str, message_id: str) -> str | None:
+        """Return the address that opens a message of a room for those who are in it; None where there is none."""
+
     async def edit(self, chat_id: str, message_id: str, message: Message) -> Outcome:
         """Replace a message's content and buttons."""
 

@@ -54,7 +54,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that goes with a private message, such as one's own data; made by us, never by a stranger."""
+    """A file that goes with a message, such as one's own data or a report; made by us, never by a stranger."""
 
     name: str
     content: bytes
@@ -66,7 +66,7 @@ class Message:
 
     `title` may open `link`; `quote` is somebody else's text and is shown as quoted, plain and inert;
     `body` is paragraphs; `note` is the small print at the foot; `rows` are buttons, at most five rows of five.
-    `file` goes with it to one person: no chat posts it in a room.
+    `file` goes with it to be kept, `picture` (a PNG) to be seen; a message has at most one of the two.
     """
 
     title: str = ""
@@ -78,6 +78,7 @@ class Message:
     tint: Tint = Tint.PLAIN
     rows: tuple[tuple[Button, ...], ...] = ()
     file: File | None = None
+    picture: File | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
+Every = Literal["day", "month"] | Weekday
 Span = Literal["week", "month", "all"]
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -46,14 +49,22 @@ def day_before(moment: datetime, zone: ZoneInfo) -> datetime:
     return (moment.astimezone(zone) - timedelta(days=1)).astimezone(UTC)
 
 
-def digest_period(now: datetime, zone: ZoneInfo, at: time, tolerance: timedelta) -> date | None:
-    """Return the local day whose digest is due at `now`, or None when it is not yet time or too late.
+def due_period(every: Every, now: datetime, zone: ZoneInfo, at: time, tolerance: timedelta) -> date | None:
+    """Return the local day that begins the newest period of `every` kind whose time has come, or None.
 
-    `tolerance` is less than a day, so a digest that is late past midnight is still the day's before.
+    A day's time comes at `at` of that day, a week's at `at` of its weekday (`every` names it), a month's at `at` of its
+    first day. None when that was more than `tolerance` ago: what is that late is not done any more.
     """
-    today = local_day(now, zone)
-    for day in (today, today - timedelta(days=1)):
-        due = starts(day, zone, at)
-        if due <= now < due + tolerance:
-            return day
-    return None
+    day = local_day(now, zone)
+    if starts(day, zone, at) > now:
+        day -= timedelta(days=1)
+    if every == "month":
+        day = day.replace(day=1)
+    elif every != "day":
+        day -= timedelta(days=(day.weekday() - WEEKDAYS.index(every)) % 7)
+    return day if now < starts(day, zone, at) + tolerance else None
+
+
+def month_before(day: date) -> date:
+    """Return the first day of the month before the one that a day is in."""
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)

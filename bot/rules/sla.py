@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Literal, Self
 from pydantic import Field, model_validator
 
 from bot.rules.settings import Settings
+from storage.tables import Category, Priority
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class SlaRules(Settings):
-    """When the clock starts, and target and limit in hours."""
+class Hours(Settings):
+    """Target and limit in hours for the threads of one category or priority."""
 
-    clock: Literal["published", "detected"] = "published"
-    target_hours: float = Field(24, gt=0, le=24 * 365)
-    limit_hours: float = Field(48, gt=0, le=24 * 365)
+    target_hours: float = Field(gt=0, le=24 * 365)
+    limit_hours: float = Field(gt=0, le=24 * 365)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -30,21 +30,53 @@ class SlaRules(Settings):
         return self
 
 
+class SlaRules(Hours):
+    """When the clocks start, target and limit in hours, and those of some categories and priorities.
+
+    `claim_share` is the part of the target's time in which a thread should be claimed.
+    """
+
+    clock: Literal["published", "detected"] = "published"
+    target_hours: float = Field(24, gt=0, le=24 * 365)
+    limit_hours: float = Field(48, gt=0, le=24 * 365)
+    claim_share: float = Field(1 / 3, gt=0, le=1)
+    category: dict[Category, Hours] = Field(default_factory=dict)
+    priority: dict[Priority, Hours] = Field(default_factory=dict)
+
+    def hours(self, category: Category | None, priority: Priority) -> Hours:
+        """Return target and limit of such threads; where category and priority both have their own, the shorter."""
+        own = [one for one in (category and self.category.get(category), self.priority.get(priority)) if one]
+        return Hours(
+            target_hours=min((one.target_hours for one in own), default=self.target_hours),
+            limit_hours=min((one.limit_hours for one in own), default=self.limit_hours),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """One thread's clock: start, target, limit, and whether the target had passed when it was first seen."""
+    """One thread's clocks: start, when to claim, target, limit, and whether the target had passed when first seen."""
 
     started_at: datetime
+    claim_by: datetime
     due_at: datetime
     limit_at: datetime
     late_on_arrival: bool
 
 
-def deadlines(rules: SlaRules, posted_at: datetime, seen_at: datetime) -> Deadlines:
-    """Start a thread's clock at its first negative mention's publication (or detection, where configured)."""
+def deadlines(
+    rules: SlaRules, posted_at: datetime, seen_at: datetime, category: Category | None, priority: Priority
+) -> Deadlines:
+    """Start a thread's clocks at its first negative mention's publication (or detection, where configured)."""
     start = min(posted_at, seen_at) if rules.clock == "published" else seen_at
-    due = start + timedelta(hours=rules.target_hours)
-    return Deadlines(start, due, start + timedelta(hours=rules.limit_hours), late_on_arrival=seen_at > due)
+    hours = rules.hours(category, priority)
+    target = timedelta(hours=hours.target_hours)
+    return Deadlines(
+        started_at=start,
+        claim_by=start + target * rules.claim_share,
+        due_at=start + target,
+        limit_at=start + timedelta(hours=hours.limit_hours),
+        late_on_arrival=seen_at > start + target,
+    )
 
 
 @dataclass(frozen=True, slots=True)

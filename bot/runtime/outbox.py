@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.ports.chat import Outcome, Platform
-    from bot.runtime.presenter import Presented, Presenter
+    from bot.runtime.presented import Presented
+    from bot.runtime.presenter import Presenter
     from bot.runtime.transactions import Transactions
     from storage.tables import Delivery
 
@@ -144,6 +146,8 @@ class Outbox:
         try:
             async with self._transactions.database.read() as uow:
                 presented = await self._presenter.present(uow, row)
+            if presented is not None and presented.later is not None:
+                presented = replace(presented, message=await asyncio.to_thread(presented.later))
             outcome, posted = await self._deliver(row, presented)
         except Exception as error:
             log.exception("delivery %s (%s) could not be made", row.id, row.kind)

@@ -13,7 +13,7 @@ from storage.tables import Card, CardKind, DeliveryKind, DeliveryState
 
 if TYPE_CHECKING:
     from bot.ports.chat import Outcome
-    from bot.runtime.presenter import Presented
+    from bot.runtime.presented import Presented
     from bot.runtime.transactions import Transactions
     from storage.database import UnitOfWork
     from storage.tables import Delivery

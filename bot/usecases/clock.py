@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.ports.chat import RoomKind
 from bot.rules.lifecycle import By
-from bot.rules.periods import digest_period, starts
+from bot.rules.periods import due_period, starts
 from bot.usecases.threads import fill_view, move
 from storage import jobs, threads
 from storage.tables import DeliveryKind, ThreadState
@@ -40,7 +40,7 @@ async def settle(ctx: Context) -> int:
 async def send_digest(ctx: Context) -> bool:
     """Post the daily digest if it is due and was not posted for this local day, whoever else may try; say whether."""
     tolerance = timedelta(hours=ctx.config.digest.tolerance_hours)
-    day = digest_period(ctx.now, ctx.config.tz, ctx.config.digest.at, tolerance)
+    day = due_period("day", ctx.now, ctx.config.tz, ctx.config.digest.at, tolerance)
     if day is None or starts(day, ctx.config.tz, ctx.config.digest.at) < ctx.community.created_at:
         # a community that began today has no day to look back on yet
         return False

@@ -85,9 +85,9 @@ async def _begin(ctx: Context, openings: Sequence[tuple[Mention, ThreadState]]) 
 
 def _opening(ctx: Context, mention: Mention, state: ThreadState) -> dict[str, object]:
     """Return a new thread's columns; a plain dict, because files of a hundred thousand posts pass here."""
-    clock = deadlines(ctx.config.sla, mention.posted_at, mention.seen_at)
     reach = _reach(mention)
     priority = priority_of(mention.category, Reached(reach))
+    clock = deadlines(ctx.config.sla, mention.posted_at, mention.seen_at, mention.category, priority)
     return {
         "community_id": ctx.community_id,
         "key": mention.key,
@@ -106,10 +106,13 @@ def _opening(ctx: Context, mention: Mention, state: ThreadState) -> dict[str, ob
         "last_mention_at": mention.posted_at,
         "created_at": ctx.now,
         "started_at": clock.started_at,
+        "claim_by": clock.claim_by,
         "due_at": clock.due_at,
         "limit_at": clock.limit_at,
         "late_on_arrival": clock.late_on_arrival,
         "paused_seconds": 0,
+        "paused_to_claim": 0,
+        "hold_why": "",
     }
 
 
@@ -147,10 +150,11 @@ async def _begin_earlier(ctx: Context, thread: Thread, mention: Mention) -> None
     if first is not None and mention.posted_at >= first.posted_at:
         return
     thread.first_mention_id, thread.author = mention.id, mention.author
-    clock = deadlines(ctx.config.sla, mention.posted_at, mention.seen_at)
+    clock = deadlines(ctx.config.sla, mention.posted_at, mention.seen_at, thread.category, thread.priority)
     if clock.started_at < thread.started_at:
         paused = thread.due_at - thread.started_at - (clock.due_at - clock.started_at)
         thread.started_at, thread.late_on_arrival = clock.started_at, clock.late_on_arrival
+        thread.claim_by = clock.claim_by + paused
         thread.due_at, thread.limit_at = clock.due_at + paused, clock.limit_at + paused
 
 

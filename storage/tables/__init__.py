@@ -14,7 +14,7 @@ from storage.tables.perks import (
 )
 from storage.tables.programme import Guidance
 from storage.tables.proof import Check, Doubt, DoubtEnd, DoubtKind, Finding
-from storage.tables.records import Account, Entry, EntryKind, Like, Proof, Reply
+from storage.tables.records import Account, AnswerKind, Entry, EntryKind, Like, Proof, Reply
 from storage.tables.threads import (
     Audit,
     Category,
@@ -26,9 +26,11 @@ from storage.tables.threads import (
     ThreadState,
     Tone,
 )
+from storage.tables.time import Handover, HandoverEnd, Incident, Nudge, NudgeKind, Snooze
 
 __all__ = [
     "Account",
+    "AnswerKind",
     "Audit",
     "Card",
     "CardKind",
@@ -48,12 +50,17 @@ __all__ = [
     "EntryKind",
     "Finding",
     "Guidance",
+    "Handover",
+    "HandoverEnd",
     "Identity",
+    "Incident",
     "JobRun",
     "Like",
     "Member",
     "MemberState",
     "Mention",
+    "Nudge",
+    "NudgeKind",
     "Perk",
     "PerkCode",
     "PerkKind",
@@ -65,6 +72,7 @@ __all__ = [
     "Reply",
     "Right",
     "SeenSignature",
+    "Snooze",
     "Thread",
     "ThreadState",
     "Tone",

@@ -14,7 +14,8 @@ class CardKind(StrEnum):
     """Which living message it is.
 
     A thread's card in the community's room, its twin for managers, or for staff; and, for managers, who asks to join,
-    who asks for a perk, and what a member tells the team (feedback: for the product team).
+    who asks for a perk, and what a member tells the team (feedback: for the product team). An incident gathers the
+    threads of a spike.
     """
 
     THREAD = "thread"
@@ -23,12 +24,14 @@ class CardKind(StrEnum):
     APPLICATION = "application"
     REDEMPTION = "redemption"
     WORD = "word"
+    INCIDENT = "incident"
 
 
 class DeliveryKind(StrEnum):
     """What a delivery shows. Its text is made at send time from the state of that moment.
 
-    `admit` answers somebody's wish to join a closed room.
+    `admit` answers somebody's wish to join a closed room. `moved` turns the message that a card stood in before into a
+    line that points to the new one. `report` is one part of a monthly report, `overview` all communities for operators.
     """
 
     CARD = "card"
@@ -38,6 +41,9 @@ class DeliveryKind(StrEnum):
     DIGEST = "digest"
     NOTICE = "notice"
     ADMIT = "admit"
+    MOVED = "moved"
+    REPORT = "report"
+    OVERVIEW = "overview"
 
 
 class DeliveryState(StrEnum):

@@ -89,8 +89,8 @@ class Member(SQLModel, table=True):
     `handles` are his public names by place (`x`, `youtube`, `reddit`), without `@`; `speaks` language codes;
     `expertise` categories; `experience` the (question, answer) pairs of his application. `note` is the managers' own.
     `pings_per_day` is how often he wants to hear of a thread that fits; `pinged` counts those of `pinged_on`.
-    `manages`: he was last seen with a manager's right. `seen_at` is his last act, `present_at` when the chat last
-    said that he is in the room. `merged_into` is the member whose balance his ledger lines count for.
+    `manages`, `leads`: he was last seen with a manager's right, a lead's. `seen_at` is his last act, `present_at` when
+    the chat last said that he is in the room. `merged_into` is the member whose balance his ledger lines count for.
     """
 
     __table_args__ = (UniqueConstraint("community_id", "person_id"),)
@@ -111,6 +111,7 @@ class Member(SQLModel, table=True):
     pinged: int = 0
     pinged_on: date | None = None
     manages: bool = False
+    leads: bool = False
     seen_at: datetime | None = None
     present_at: datetime | None = None
     merged_into: int | None = Field(default=None, foreign_key="member.id", index=True)

@@ -18,6 +18,14 @@ class Proof(StrEnum):
     REJECTED = "rejected"
 
 
+class AnswerKind(StrEnum):
+    """What kind of answer the member says it is."""
+
+    STEPS = "steps"
+    STORY = "story"
+    SUPPORT = "support"
+
+
 class EntryKind(StrEnum):
     """What a ledger line is for. The last four are no earnings: they turn, undo or spend."""
 
@@ -49,7 +57,7 @@ class Reply(SQLModel, table=True):
 
     `disclosed` is his own word that the disclosure is in; `disclosure_seen` that the prober or a manager saw it, which
     alone confirms points where the community asks for it. `published_at` is the public time where the link tells it
-    (X ids do), else None: `recorded_at` counts, marked so.
+    (X ids do), else None: `recorded_at` counts, marked so. `guidance` is the version of the guidance that stood then.
     """
 
     __table_args__ = (
@@ -67,6 +75,8 @@ class Reply(SQLModel, table=True):
     disclosure_seen: bool = False
     recorded_at: datetime
     published_at: datetime | None = None
+    kind: AnswerKind | None = Field(default=None, sa_type=enum_type(AnswerKind))
+    guidance: int | None = None
     proof: Proof = Field(default=Proof.RECORDED, sa_type=enum_type(Proof))
 
 

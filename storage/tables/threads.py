@@ -56,13 +56,16 @@ class ClaimOrigin(StrEnum):
     REACTION = "reaction"
     BUTTON = "button"
     ASSIGNMENT = "assignment"
+    HANDOVER = "handover"
 
 
 class Thread(SQLModel, table=True):
     """One complaint and what follows under it. Times are aware UTC.
 
-    `started_at` is when the SLA clock starts; `due_at` and `limit_at` are target and limit, moved on by the time
-    that staff had it (`paused_at` is set meanwhile). `shown_at` is when its card came on view; None: in line.
+    `started_at` is when the SLA clocks start; `claim_by`, `due_at` and `limit_at` are when it should be claimed, target
+    and limit, moved on by the time that they stood still. `paused_at` is set meanwhile: staff has it, or a manager
+    stopped the clocks and said why (`hold_why`). `paused_to_claim` is what of `paused_seconds` came before the first
+    claim. `shown_at` is when its card came on view; None: in line. `incident_id`: it came as part of a spike.
     `urgency` orders the line, more is sooner. `forgotten_at` is when its authors and texts were forgotten.
     """
 
@@ -70,6 +73,9 @@ class Thread(SQLModel, table=True):
         UniqueConstraint("community_id", "key"),
         Index("ix_thread_line", "community_id", "state", "urgency"),
         Index("ix_thread_started", "community_id", "started_at"),
+        Index("ix_thread_due", "community_id", "state", "due_at"),
+        Index("ix_thread_created", "community_id", "created_at"),
+        Index("ix_thread_answered", "community_id", "answered_at"),
         Index("ix_thread_author", "community_id", "source", "author"),
     )
 
@@ -91,16 +97,20 @@ class Thread(SQLModel, table=True):
     last_mention_at: datetime
     created_at: datetime
     started_at: datetime
+    claim_by: datetime
     due_at: datetime
     limit_at: datetime
     late_on_arrival: bool = False
     shown_at: datetime | None = None
     paused_at: datetime | None = None
     paused_seconds: int = 0
+    paused_to_claim: int = 0
+    hold_why: str = Field(default="", max_length=200)
     claimed_at: datetime | None = None
     answered_at: datetime | None = None
     closed_at: datetime | None = None
     forgotten_at: datetime | None = None
+    incident_id: int | None = Field(default=None, foreign_key="incident.id", index=True)
 
 
 class Mention(SQLModel, table=True):
@@ -112,7 +122,7 @@ class Mention(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("community_id", "source", "external_id"),
         UniqueConstraint("community_id", "link"),
-        Index("ix_mention_posted", "community_id", "posted_at"),
+        Index("ix_mention_posted", "community_id", "posted_at", "tone"),
         Index("ix_mention_kept", "community_id", "thread_id", "negative"),
         Index("ix_mention_conversation", "community_id", "source", "conversation"),
     )

@@ -141,6 +141,7 @@ class Maker:
                 last_mention_at=started,
                 created_at=min(NOW, started + timedelta(minutes=5)),
                 started_at=started,
+                claim_by=started + timedelta(hours=8),
                 due_at=due,
                 limit_at=due + timedelta(hours=24),
                 late_on_arrival=dice.random() < 0.15,

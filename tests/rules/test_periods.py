@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.periods import BEGINNING, day_before, digest_period, local_day, season, since, starts
+from bot.rules.periods import BEGINNING, day_before, due_period, local_day, season, since, starts
 
 NEW_YORK, BERLIN, KATHMANDU = ZoneInfo("America/New_York"), ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Kathmandu")
 ZONES = st.sampled_from([NEW_YORK, BERLIN, KATHMANDU, ZoneInfo("UTC"), ZoneInfo("America/Santiago")])
@@ -90,7 +90,7 @@ def test_each_local_day_has_one_digest_whenever_it_is_asked(
     sent: dict[date, datetime] = {}
     asked = begin - timedelta(minutes=every)
     while asked < end:
-        day = digest_period(asked, zone, at, timedelta(hours=tolerance))
+        day = due_period("day", asked, zone, at, timedelta(hours=tolerance))
         if day is not None and day >= days[0]:
             sent.setdefault(day, asked)
         asked += timedelta(minutes=every)
@@ -111,7 +111,7 @@ def test_each_local_day_has_one_digest_whenever_it_is_asked(
     ],
 )
 def test_a_digest_that_is_late_is_sent_until_the_tolerance_ends(now: str, day: date | None) -> None:
-    assert digest_period(utc(now), BERLIN, NEARLY_MIDNIGHT, timedelta(hours=6)) == day
+    assert due_period("day", utc(now), BERLIN, NEARLY_MIDNIGHT, timedelta(hours=6)) == day
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from bot.rules.sla import (
     time_to_claim,
     time_to_reply,
 )
+from storage.tables import Priority
 from tests.world import NOON
 
 HOUR = timedelta(hours=1)
@@ -58,8 +59,8 @@ def test_the_clock_starts_at_publication_or_at_detection(
     rules: SlaRules, age: float, started: float, *, late: bool
 ) -> None:
     start = NOON - started * HOUR
-    wanted = Deadlines(start, start + 24 * HOUR, start + 48 * HOUR, late_on_arrival=late)
-    assert deadlines(rules, NOON - age * HOUR, NOON) == wanted
+    wanted = Deadlines(start, start + 8 * HOUR, start + 24 * HOUR, start + 48 * HOUR, late_on_arrival=late)
+    assert deadlines(rules, NOON - age * HOUR, NOON, None, Priority.NORMAL) == wanted
 
 
 def test_a_limit_below_the_target_is_refused() -> None:

@@ -95,6 +95,10 @@ class FakePlatform:
         number = str(self._numbers)
         return await self._do(Call("post", chat_id, self._time(), message, detail=key), Sent(number))
 
+    def link_to(self, chat_id: str, message_id: str) -> str | None:
+        """Return the address that opens a message of a room, or None."""
+        return None
+
     async def edit(self, chat_id: str, message_id: str, message: Message) -> Outcome:
         stands = (chat_id, message_id) in self.shown
         call = Call("edit", chat_id, self._time(), message, message_id)

@@ -127,6 +127,10 @@ class DiscordPlatform(Roles):
             return Refused(FILE_IN_ROOM)
         return await attempt(self._send(self._chat(chat_id), message, key), f"posting {key}")
 
+    def link_to(self, chat_id: str, message_id: str) -> str | None:
+        """Return the address that opens a message of a room, or None."""
+        return None
+
     async def edit(self, chat_id: str, message_id: str, message: Message) -> Outcome:
         """Replace a message's content and buttons."""
 

@@ -118,6 +118,10 @@ class TelegramPlatform(Doors):
             return Refused(FILE_IN_ROOM)
         return await self._delivery.send(chat_id, message)
 
+    def link_to(self, chat_id: str, message_id: str) -> str | None:
+        """Return the address that opens a message of a room, or None."""
+        return None
+
     async def edit(self, chat_id: str, message_id: str, message: Message) -> Outcome:
         """Replace a message's text and buttons."""
         return await self._delivery.edit(chat_id, message_id, message)

@@ -87,6 +87,10 @@ class WebPlatform(Doors):
         self._sent[key] = sent.id
         return Sent(sent.id)
 
+    def link_to(self, chat_id: str, message_id: str) -> str | None:
+        """Return the address that opens a message of a room, or None."""
+        return None
+
     async def edit(self, chat_id: str, message_id: str, message: Message) -> Outcome:
         """Replace a message's content and buttons."""
         post = self.chat.get(chat_id, message_id)

@@ -1,0 +1,1 @@
+"""The monthly report: figures, pictures and files, in the community's language."""
