@@ -97,7 +97,7 @@ class Parts:
             looks = probers(self.config.proof, self.clock)
         self.inspector = Inspector(self.transactions, looks)
         where = Whereabouts(self.transactions, by_name)
-        outbox = Outbox(self.transactions, by_name, Presenter(self.transactions))
+        outbox = Outbox(self.transactions, by_name, Presenter(self.transactions, by_name))
         self.granting = Granting(self.transactions, Reach(by_name, HttpHelpdesk(self.config, self.clock)))
         self.transactions.wake = partial(_wake, outbox, self.granting)
         router = Router(self.transactions, where, Ladder(self.transactions, where, by_name), outbox)

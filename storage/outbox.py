@@ -169,3 +169,18 @@ async def remove_card(uow: UnitOfWork, row: Card) -> None:
 async def cards_on(uow: UnitOfWork, platform: str, kind: CardKind) -> Sequence[Card]:
     """Return all cards of one kind on a platform."""
     return (await uow.exec(select(Card).where(Card.platform == platform, Card.kind == kind))).all()
+
+
+async def cards_of(
+    uow: UnitOfWork, community_id: int, platform: str, thread_ids: Collection[int], kinds: Collection[CardKind]
+) -> Sequence[Card]:
+    """Return a community's cards of these kinds that show these threads on one platform."""
+    if not thread_ids:
+        return []
+    query = select(Card).where(
+        Card.community_id == community_id,
+        Card.platform == platform,
+        col(Card.thread_id).in_(thread_ids),
+        col(Card.kind).in_(kinds),
+    )
+    return (await uow.exec(query)).all()

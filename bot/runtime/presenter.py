@@ -13,11 +13,15 @@ from bot.ports.text import Link, plain
 from bot.reports.digest import digest
 from bot.reports.thread import thread_view
 from bot.rules.lifecycle import LIVE
+from bot.runtime.addresses import card_links
 from bot.runtime.presented import Presented, application, request, word
 from storage import outbox, people
 from storage.tables import CardKind, DeliveryKind, ThreadState
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from bot.ports.chat import Platform
     from bot.runtime.transactions import Transactions
     from storage.database import UnitOfWork
     from storage.tables import Delivery
@@ -29,8 +33,8 @@ PRESS_OF = {CardKind.THREAD: "manage", CardKind.REVIEW: "approve", CardKind.STAF
 class Presenter:
     """Makes messages for the outbox."""
 
-    def __init__(self, transactions: Transactions) -> None:
-        self._transactions = transactions
+    def __init__(self, transactions: Transactions, platforms: Mapping[str, Platform]) -> None:
+        self._transactions, self._platforms = transactions, platforms
 
     async def present(self, uow: UnitOfWork, row: Delivery) -> Presented | None:
         """Return what to show for a delivery, or None when there is nothing to show any more."""
@@ -76,6 +80,13 @@ class Presenter:
             return None
         press = f"{PRESS_OF[kind]}:{thread.id}"
         return Presented(thread_card(view, t, kind), card, wanted, press, ref=thread.id, thread_id=thread.id)
+
+    async def _links(
+        self, uow: UnitOfWork, row: Delivery, thread_ids: Collection[int], *kinds: CardKind
+    ) -> dict[int, str]:
+        """Return where the threads' cards can be opened in the chat that a delivery goes to."""
+        platform = self._platforms[row.platform]
+        return await card_links(uow, platform, row.community_id, thread_ids, kinds or (CardKind.THREAD,))
 
     async def _language(self, uow: UnitOfWork, row: Delivery) -> str | None:
         account = await people.identity(uow, row.platform, row.chat_id)
