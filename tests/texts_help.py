@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, get_args
+from typing import NamedTuple, get_args
 
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
@@ -36,9 +37,6 @@ from storage.tables import (
     WordKind,
     WordState,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 BOT = Path(texts.__file__).parents[1]
 PLURALS = {"zero", "one", "two", "few", "many", "other"}
@@ -88,11 +86,15 @@ STAGES = {*RedemptionState, "owed", "paid"}
 TELLING = {"suggest", "find", "feedback", "answer"}
 
 
-def source() -> Iterator[tuple[str, ast.AST]]:
-    for path in sorted(BOT.rglob("*.py")):
-        name = path.relative_to(BOT.parent)
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            yield f"{name}:{getattr(node, 'lineno', 0)}", node
+@cache
+def source() -> list[tuple[str, ast.Assign | ast.Call | ast.Constant]]:
+    """Return the assignments, calls and constants of the whole bot, and where each stands."""
+    return [
+        (f"{path.relative_to(BOT.parent)}:{node.lineno}", node)
+        for path in sorted(BOT.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Assign | ast.Call | ast.Constant)
+    ]
 
 
 def strings(node: ast.expr | None) -> list[str]:
