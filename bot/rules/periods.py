@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -49,20 +50,42 @@ def day_before(moment: datetime, zone: ZoneInfo) -> datetime:
     return (moment.astimezone(zone) - timedelta(days=1)).astimezone(UTC)
 
 
-def due_period(every: Every, now: datetime, zone: ZoneInfo, at: time, tolerance: timedelta) -> date | None:
-    """Return the local day that begins the newest period of `every` kind whose time has come, or None.
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """When a kind of period's time comes: at `at` of a day, of its weekday (`every` names it), or of a month's first.
 
-    A day's time comes at `at` of that day, a week's at `at` of its weekday (`every` names it), a month's at `at` of its
-    first day. None when that was more than `tolerance` ago: what is that late is not done any more.
+    What is more than `tolerance` late is not done any more; by default nothing is too late until the next day.
     """
-    day = local_day(now, zone)
-    if starts(day, zone, at) > now:
-        day -= timedelta(days=1)
-    if every == "month":
-        day = day.replace(day=1)
-    elif every != "day":
-        day -= timedelta(days=(day.weekday() - WEEKDAYS.index(every)) % 7)
-    return day if now < starts(day, zone, at) + tolerance else None
+
+    every: Every
+    zone: ZoneInfo
+    at: time = time.min
+    tolerance: timedelta = timedelta(days=2)
+
+    def comes_at(self, day: date) -> datetime:
+        """Return the UTC moment at which the time of the period that begins on a local day comes."""
+        return starts(day, self.zone, self.at)
+
+    def newest(self, now: datetime) -> date:
+        """Return the local day that begins the newest period whose time has come."""
+        day = local_day(now, self.zone)
+        if self.comes_at(day) > now:
+            day -= timedelta(days=1)
+        if self.every == "month":
+            return day.replace(day=1)
+        if self.every != "day":
+            day -= timedelta(days=(day.weekday() - WEEKDAYS.index(self.every)) % 7)
+        return day
+
+    def is_due(self, now: datetime) -> bool:
+        """Say whether the newest period's time came no longer than `tolerance` ago."""
+        return now < self.comes_at(self.newest(now)) + self.tolerance
+
+
+def due_period(every: Every, now: datetime, zone: ZoneInfo, at: time, tolerance: timedelta) -> date | None:
+    """Return the local day that begins the newest period whose time has come, or None where that is too long ago."""
+    calendar = Calendar(every, zone, at, tolerance)
+    return calendar.newest(now) if calendar.is_due(now) else None
 
 
 def month_before(day: date) -> date:

@@ -130,7 +130,7 @@ class Service:
 
     async def stop(self) -> None:
         """Stop taking things in, finish what is in flight within ten seconds, deliver nothing more, close."""
-        self.scheduler.stop()
+        await self.scheduler.stop()
         if self._server is not None:
             self._server.should_exit = True
         # what is in flight still needs its chat, so the chats go last

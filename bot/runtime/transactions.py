@@ -47,6 +47,10 @@ class Transactions:
         """Return a community's row id."""
         return self._communities[name].id
 
+    def began_at(self, name: str) -> datetime:
+        """Return when a community was set up."""
+        return self._communities[name].created_at
+
     def context(self, uow: UnitOfWork, name: str, actor: Actor | None = None, now: datetime | None = None) -> Context:
         """Return a context inside a transaction that is open; whoever opened it flushes and commits."""
         return Context(

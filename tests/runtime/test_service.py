@@ -127,7 +127,7 @@ async def test_one_communitys_fault_does_not_stop_the_clock_of_the_others(
         clock.advance(hours=20.5)
         await bot.service.scheduler.tick()
         assert await bot.one(select(JobRun.community_id).distinct()) == bot.parts.transactions.community_id("beta")
-        assert "the clock's work for acme failed" in caplog.text
+        assert "digest failed for acme" in caplog.text
         async with bot.database.write() as uow:
             await uow.exec(text("DROP TRIGGER no"))
         await bot.service.scheduler.tick()

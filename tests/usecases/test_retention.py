@@ -12,7 +12,7 @@ from bot.cards.thread import thread_card
 from bot.ports.errors import UserError
 from bot.reports.queue import queue
 from bot.reports.thread import thread_view
-from bot.runtime.scheduler import Scheduler
+from bot.runtime import jobs
 from bot.texts import of
 from bot.usecases import manage, retention
 from bot.usecases.manage import Dismissal
@@ -193,9 +193,8 @@ async def test_the_clock_forgets_in_batches_once_a_day_and_writes_it_down_once(w
     many = retention.BATCH + 1
     await world.parts.desk.take("acme", [mention(NOON - HOUR, score=0.1) for _ in range(many)])
     world.clock.advance(days=91)
-    scheduler = Scheduler(world.parts.transactions)
     for _ in range(2):
-        await scheduler.forget("acme")
+        await jobs.forget(world.parts.transactions, "acme")
     async with world.database.read() as uow:
         assert {row.url for row in await uow.exec(select(Mention))} == {""}
         [line] = (await uow.exec(select(Audit))).all()
@@ -206,6 +205,6 @@ async def test_the_clock_forgets_in_batches_once_a_day_and_writes_it_down_once(w
         {"threads": 0, "mentions": many, "deliveries": 0},
     )
     world.clock.advance(days=1)
-    await scheduler.forget("acme")
+    await jobs.forget(world.parts.transactions, "acme")
     async with world.database.read() as uow:
         assert len((await uow.exec(select(Audit).where(col(Audit.what) == "forgot"))).all()) == 1
