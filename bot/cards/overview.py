@@ -1,10 +1,11 @@
-"""What a manager reads: the SLA, the queue, and the daily digest."""
+"""What a manager reads: the queue, and the daily digest."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from bot.cards import words
+from bot.cards.sla import open_line
 from bot.ports.message import Button, ButtonStyle, Field, Message, Tint
 from bot.ports.text import Link, RichText, Span, Style, Text, TimeStyle, When, plain
 
@@ -14,70 +15,10 @@ if TYPE_CHECKING:
     from bot.config import Targets
     from bot.reports.digest import DigestFigures
     from bot.reports.queue import Queue
-    from bot.reports.sla import OpenThread, SlaReport, Window
-    from bot.rules.sla import SlaRules
     from bot.texts import Texts
     from storage.tables import Mention
 
 LINE = 90
-
-
-def sla_card(report: SlaReport, rules: SlaRules, t: Texts) -> Message:
-    """Return the open threads by time left, and how fast the community claims and answers."""
-    body = [_open(one, t) for one in report.open_threads] or [plain(t("sla-nothing-open"))]
-    more = report.waiting - len(report.open_threads)
-    if more > 0:
-        body.append(plain(t("sla-more", n=more)))
-    if report.follow_ups:
-        numbers = ", ".join(f"#{one.thread.id}" for one in report.follow_ups)
-        body.append(plain(t("sla-follow-ups", numbers=numbers)))
-    if report.staff_since:
-        body.append(t.rich("sla-staff", n=report.with_staff, since=When(report.staff_since)))
-    fields = [
-        Field(t("sla-window", days=window.days), _figures(window, rules, t), wide=True) for window in report.windows
-    ]
-    if report.by_category:
-        lines = [
-            f"{words.category(t, category)}: {words.share(t, window.in_target)}, "
-            f"{words.duration(t, window.reply_median)}"
-            for category, window in report.by_category
-        ]
-        fields.append(Field(t("sla-by-category"), plain("\n".join(lines)), wide=True))
-    return Message(
-        title=t("sla-title", n=report.waiting, overdue=report.overdue),
-        body=tuple(body),
-        fields=tuple(fields),
-        note=plain(t("sla-note")),
-        tint=Tint.HIGH if report.overdue else Tint.DONE,
-    )
-
-
-def _open(one: OpenThread, t: Texts) -> RichText:
-    thread = one.thread
-    head = Text(f"#{thread.id} ", Style.BOLD)
-    holders = words.people(one.holders) if one.holders else plain(t("sla-nobody"))
-    where = Text(f" · {words.place(thread.source)} · {thread.author} · ")
-    return (head, When(thread.due_at), where, *holders)
-
-
-def _figures(window: Window, rules: SlaRules, t: Texts) -> RichText:
-    lines = [
-        t("sla-in-target", hours=f"{rules.target_hours:g}", share=words.share(t, window.in_target)),
-        t("sla-in-limit", hours=f"{rules.limit_hours:g}", share=words.share(t, window.in_limit)),
-        t(
-            "sla-claim",
-            median=words.duration(t, window.claim_median),
-            p90=words.duration(t, window.claim_p90),
-        ),
-        t(
-            "sla-reply",
-            median=words.duration(t, window.reply_median),
-            p90=words.duration(t, window.reply_p90),
-        ),
-    ]
-    if window.late_on_arrival:
-        lines.append(t("sla-late", n=window.late_on_arrival))
-    return plain("\n".join(lines))
 
 
 def queue_card(queue: Queue, t: Texts) -> Message:
@@ -132,7 +73,7 @@ def digest_card(figures: DigestFigures, targets: Targets, t: Texts, *, product: 
         return Message(title=t("digest-title", product=product), body=(title, plain(t("digest-quiet")), plain(month)))
     fields = [Field(t("digest-month-title"), plain(month), wide=True)]
     if figures.next_due:
-        fields.insert(0, Field(t("digest-next"), _lines([_open(one, t) for one in figures.next_due]), wide=True))
+        fields.insert(0, Field(t("digest-next"), _lines([open_line(one, t) for one in figures.next_due]), wide=True))
     if figures.helpers:
         helped = [(who, Text(f" · {t('points-n', n=points)}")) for who, points in figures.helpers]
         fields.insert(len(fields) - 1, Field(t("digest-helpers"), _lines(helped), wide=True))

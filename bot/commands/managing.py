@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from bot.cards import words
 from bot.cards.members import number_of
-from bot.cards.overview import digest_card, queue_card, sla_card
+from bot.cards.overview import digest_card, queue_card
+from bot.cards.sla import sla_card
 from bot.cards.thread import category_row, staff_row
 from bot.commands.say import say, show
 from bot.commands.spec import THREAD, Args, Kind, Option, Right, action
@@ -19,10 +20,10 @@ from bot.ports.message import Button, ButtonStyle, Message
 from bot.reports import digest, queue, sla
 from bot.reports.members import meant, roster, seated
 from bot.reports.review import answers_of
+from bot.rules.counted import Dismissal
 from bot.rules.lifecycle import By
 from bot.rules.rights import suffices
 from bot.usecases import manage
-from bot.usecases.manage import Dismissal
 from bot.usecases.threads import find
 from storage.tables import Category, ThreadState
 
