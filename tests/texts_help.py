@@ -19,10 +19,11 @@ from bot.commands.registry import actions
 from bot.ports.mentions import Why
 from bot.rules.catalogue import FIELDS, SWITCHES
 from bot.rules.claims import NoSeat
+from bot.rules.counted import Dismissal
 from bot.rules.perks import KEPT, Hurdle
 from bot.usecases.appeals import VERDICTS
 from bot.usecases.award import BY_HAND
-from bot.usecases.manage import UNDOABLE, Dismissal
+from bot.usecases.manage import UNDOABLE
 from storage.tables import (
     Category,
     DoubtKind,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.ports.errors import UserError
@@ -17,15 +16,8 @@ from storage import audit, claims, mentions, people, threads
 from storage.tables import Category, ClaimOrigin, MemberState, Thread, ThreadState
 
 if TYPE_CHECKING:
+    from bot.rules.counted import Dismissal
     from bot.usecases.context import Context
-
-
-class Dismissal(StrEnum):
-    """Why a thread is nobody's to answer."""
-
-    NOT_US = "not_us"
-    NOT_NEGATIVE = "not_negative"
-    DO_NOT_ENGAGE = "do_not_engage"
 
 
 UNDOABLE = ("approve", "dismiss", "staff", "given_back", "solved", "category", "assign")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.ports.perks import Done
 from bot.ports.proof import TryLater
+from bot.rules.counted import Dismissal
 from bot.rules.lifecycle import By
 from bot.usecases import (
     appeals,
@@ -39,7 +40,6 @@ from bot.usecases import (
     threads,
     words,
 )
-from bot.usecases.manage import Dismissal
 from storage.tables import Category, ClaimOrigin, DoubtKind, PerkKind
 from tests.usecases.shop import ROOM
 from tests.world import answer

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from bot.rules.counted import Dismissal
 from bot.rules.lifecycle import By
 from bot.usecases import manage
-from bot.usecases.manage import Dismissal
 from storage.tables import CardKind, Category, DeliveryKind
 from tests.usecases.acts import (
     claim,

@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from bot.ports.perks import Done
 from bot.ports.proof import Seen
+from bot.rules.counted import Dismissal
 from bot.rules.lifecycle import CLAIMABLE, By
 from bot.usecases import (
     appeals,
@@ -25,7 +26,6 @@ from bot.usecases import (
     roster,
     words,
 )
-from bot.usecases.manage import Dismissal
 from storage.tables import (
     Category,
     Check,

@@ -16,9 +16,9 @@ from bot.commands.registry import actions
 from bot.commands.spec import Args, from_press, from_text
 from bot.ports.errors import UserError
 from bot.ports.message import File
+from bot.rules.counted import Dismissal
 from bot.rules.lifecycle import By
 from bot.usecases import manage
-from bot.usecases.manage import Dismissal
 from storage.tables import Audit, Category, Right
 from tests.usecases.acts import claim, reply, settle
 from tests.usecases.test_isolation import Two, two

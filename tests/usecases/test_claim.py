@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.ports.errors import UserError
-from bot.usecases.manage import Dismissal, approve, assign, dismiss
+from bot.rules.counted import Dismissal
+from bot.usecases.manage import approve, assign, dismiss
 from storage.tables import ClaimOrigin, DeliveryKind, ThreadState
 from tests.usecases.acts import (
     another,

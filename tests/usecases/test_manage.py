@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlmodel import col, select
 
+from bot.rules.counted import Dismissal
 from bot.rules.lifecycle import By
 from bot.usecases import manage
-from bot.usecases.manage import Dismissal
 from storage.tables import Audit, CardKind, Category, Mention, Priority, ThreadState
 from tests.usecases.acts import (
     forget_deliveries,

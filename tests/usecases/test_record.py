@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.rules.counted import Dismissal
 from bot.usecases import members
-from bot.usecases.manage import Dismissal, dismiss
+from bot.usecases.manage import dismiss
 from storage.tables import Account, DeliveryKind, ThreadState
 from tests.usecases.acts import (
     balances,

@@ -12,10 +12,10 @@ from bot.cards.thread import thread_card
 from bot.ports.errors import UserError
 from bot.reports.queue import queue
 from bot.reports.thread import thread_view
+from bot.rules.counted import Dismissal
 from bot.runtime import jobs
 from bot.texts import of
 from bot.usecases import manage, retention
-from bot.usecases.manage import Dismissal
 from storage.tables import (
     Audit,
     Card,

@@ -9,9 +9,9 @@ from bot.reports.digest import digest
 from bot.reports.sla import sla_report
 from bot.reports.standing import leaderboard, purse
 from bot.reports.thread import thread_view
+from bot.rules.counted import Dismissal
 from bot.usecases import clock as ticking
 from bot.usecases import manage
-from bot.usecases.manage import Dismissal
 from storage.tables import DeliveryKind, DoubtEnd, DoubtKind, Finding, Proof, ThreadState
 from tests.usecases.acts import (
     balances,
