@@ -116,9 +116,6 @@ class RetryAfter:
     reason: str = ""
 
 
-FILE_IN_ROOM = "a file goes to one person, never into a room"
-"""Why every chat refuses to post a message with a file."""
-
 Outcome = Sent | Unchanged | Gone | Refused | RetryAfter
 """How a delivery ends. Acts without a message (a role, an admission) end with `Unchanged` when they are done."""
 
@@ -172,19 +169,25 @@ class Platform(Protocol):
         """Look at tokens, rooms and rights without changing anything."""
 
     async def post(self, chat_id: str, message: Message, *, key: str) -> Outcome:
-        """Send a message. `key` is unique for what is posted and is used as a nonce where the chat has one."""
+        """Send a message, with its file or its picture; Refused where that is larger than the chat takes.
+
+        `key` is unique for what is posted and is used as a nonce where the chat has one.
+        """
 
     def link_to(self, chat_id: str, message_id: str) -> str | None:
         """Return the address that opens a message of a room for those who are in it; None where there is none."""
 
     async def edit(self, chat_id: str, message_id: str, message: Message) -> Outcome:
-        """Replace a message's content and buttons."""
+        """Replace a message's words and buttons; a file or a picture that went with it stays."""
 
     async def direct(self, external_id: str, message: Message, *, key: str) -> Outcome:
         """Send a private message to one person."""
 
     async def react(self, chat_id: str, message_id: str, emoji: str) -> Outcome:
         """Put the bot's own reaction on a message, so that members can tap it."""
+
+    async def unreact(self, chat_id: str, message_id: str, emoji: str) -> Outcome:
+        """Take the bot's own reaction off a message; safe to repeat."""
 
     async def take_reaction_off(self, chat_id: str, message_id: str, external_id: str, emoji: str) -> Outcome:
         """Remove one person's reaction (needs the right to do so)."""

@@ -80,6 +80,11 @@ class Message:
     file: File | None = None
     picture: File | None = None
 
+    @property
+    def attached(self) -> File | None:
+        """Return the file or the picture that goes with it."""
+        return self.file or self.picture
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

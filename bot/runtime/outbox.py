@@ -13,12 +13,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.ports.chat import Gone, RetryAfter, Sent, Unchanged
+from bot.ports.chat import RetryAfter
+from bot.runtime.delivering import NOT_MESSAGES, deliver
 from bot.runtime.pace import Window
 from bot.runtime.pulse import Pulse
 from bot.runtime.settling import Settling
 from storage import outbox
-from storage.tables import DeliveryKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +34,6 @@ log = logging.getLogger(__name__)
 LEASE_FOR = timedelta(seconds=60)
 LOOK_EVERY = 2.0
 FINISH_WITHIN = 4.0
-NOT_MESSAGES = {DeliveryKind.SEED_REACTION, DeliveryKind.TAKE_REACTION_OFF, DeliveryKind.ADMIT}
 
 
 class Outbox:
@@ -83,6 +82,8 @@ class Outbox:
     async def idle(self) -> None:
         """Return once nothing is due (for tests and for a tidy end)."""
         while True:
+            if self._lanes:
+                await asyncio.wait(self._lanes.values())
             async with self._transactions.database.read() as uow:
                 due = await outbox.destinations(uow, self._transactions.clock.now(), list(self._platforms))
             if not due and not self._in_flight and not self._lanes:
@@ -148,49 +149,12 @@ class Outbox:
                 presented = await self._presenter.present(uow, row)
             if presented is not None and presented.later is not None:
                 presented = replace(presented, message=await asyncio.to_thread(presented.later))
-            outcome, posted = await self._deliver(row, presented)
+            outcome, posted = await deliver(self._platforms[row.platform], row, presented)
         except Exception as error:
             log.exception("delivery %s (%s) could not be made", row.id, row.kind)
             return None, RetryAfter(0, f"a fault of our own ({type(error).__name__})"), False
         return presented, outcome, posted
 
-    async def _deliver(self, row: Delivery, presented: Presented | None) -> tuple[Outcome | None, bool]:
-        """Do what a row asks for; returns the outcome (None: nothing to do) and whether a new message was posted."""
-        platform = self._platforms[row.platform]
-        if row.kind in NOT_MESSAGES:
-            return await _done(platform, row), False
-        if presented is None:
-            return None, False
-        if row.kind is DeliveryKind.TELL:
-            return await platform.direct(row.chat_id, presented.message, key=f"d{row.id}"), False
-        if presented.card is not None:
-            outcome = await platform.edit(row.chat_id, presented.card.message_id, presented.message)
-            if not isinstance(outcome, Gone) or not presented.posts:
-                return outcome, False
-        return await self._post(platform, row, presented), True
-
-    async def _post(self, platform: Platform, row: Delivery, presented: Presented) -> Outcome:
-        if row.attempts > 1 and presented.press is not None and presented.card is None:
-            found = await platform.find(row.chat_id, presented.press)
-            if found is not None:
-                # it shows what was true when it was posted
-                outcome = await platform.edit(row.chat_id, found, presented.message)
-                if not isinstance(outcome, Gone):
-                    return Sent(found) if isinstance(outcome, Sent | Unchanged) else outcome
-        return await platform.post(row.chat_id, presented.message, key=f"d{row.id}")
-
     def _window(self, chat: tuple[str, str]) -> Window:
         pace = self._platforms[chat[0]].abilities.pace
         return self._windows.setdefault(chat, Window(pace))
-
-
-async def _done(platform: Platform, row: Delivery) -> Outcome:
-    """Do what takes no message of its own."""
-    data = row.data
-    match row.kind:
-        case DeliveryKind.SEED_REACTION:
-            return await platform.react(row.chat_id, data["message"], data["emoji"])
-        case DeliveryKind.TAKE_REACTION_OFF:
-            return await platform.take_reaction_off(row.chat_id, data["message"], data["user"], data["emoji"])
-        case _:
-            return await platform.answer_join(row.chat_id, data["user"], admit=data["admit"])

@@ -28,8 +28,8 @@ class Presented:
     """A message for a delivery; with `card`, the message that stands already; `posts` says whether a new one may come.
 
     `press` is a button that only this card carries, to find it again in the chat's history. `ref` is the row that a
-    card shows, `thread_id` its thread. What takes long to make is made by `later`, off the event loop, once the
-    snapshot that it was read from is closed.
+    card shows, `thread_id` its thread. `moves`: the card comes to the bottom, as a new message. What takes long to
+    make is made by `later`, off the event loop, once the snapshot that it was read from is closed.
     """
 
     message: Message
@@ -39,6 +39,7 @@ class Presented:
     ref: int = 0
     thread_id: int | None = None
     later: Callable[[], Message] | None = None
+    moves: bool = False
 
 
 async def application(uow: UnitOfWork, row: Delivery, t: texts.Texts) -> Presented | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from bot import texts
 from bot.cards.overview import digest_card
 from bot.cards.thread import thread_card
 from bot.ports.message import Button, Message
-from bot.ports.text import Link, plain
+from bot.ports.text import Link, Text, plain
 from bot.reports.digest import digest
 from bot.reports.thread import thread_view
 from bot.rules.lifecycle import LIVE
@@ -42,7 +43,10 @@ class Presenter:
         t = texts.of(config.language)
         match row.kind:
             case DeliveryKind.CARD:
-                return await self._card(uow, row, t)
+                presented = await self._card(uow, row, t)
+                return replace(presented, moves=_moves(presented, row)) if presented else None
+            case DeliveryKind.MOVED:
+                return await self._moved(uow, row, t)
             case DeliveryKind.DIGEST:
                 start, until = (datetime.fromisoformat(row.data[end]) for end in ("since", "until"))
                 figures = await digest(
@@ -81,6 +85,15 @@ class Presenter:
         press = f"{PRESS_OF[kind]}:{thread.id}"
         return Presented(thread_card(view, t, kind), card, wanted, press, ref=thread.id, thread_id=thread.id)
 
+    async def _moved(self, uow: UnitOfWork, row: Delivery, t: texts.Texts) -> Presented:
+        """Return the line that a card leaves where it stood, with the way to where it stands now."""
+        ref, kind = int(row.data["ref"]), CardKind(row.data["kind"])
+        card = await outbox.card(uow, ref, kind, row.platform, row.chat_id)
+        message_id = card.message_id if card else str(row.data["now"])
+        address = self._platforms[row.platform].link_to(row.chat_id, message_id)
+        way = Link(t("moved-link"), address) if address else Text(t("moved-below"))
+        return Presented(Message(body=((Text(t("moved", thread=str(ref)) + " "), way),)))
+
     async def _links(
         self, uow: UnitOfWork, row: Delivery, thread_ids: Collection[int], *kinds: CardKind
     ) -> dict[int, str]:
@@ -91,6 +104,12 @@ class Presenter:
     async def _language(self, uow: UnitOfWork, row: Delivery) -> str | None:
         account = await people.identity(uow, row.platform, row.chat_id)
         return (await people.person(uow, account.person_id)).language if account else None
+
+
+def _moves(presented: Presented, row: Delivery) -> bool:
+    """Say whether a card that was asked down still has to come: not one that was posted anew since."""
+    card = presented.card
+    return bool(row.data.get("bump")) and presented.posts and card is not None and card.posted_at <= row.created_at
 
 
 def _linked(fields: dict[str, Any]) -> dict[str, Any]:

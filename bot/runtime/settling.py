@@ -23,7 +23,13 @@ log = logging.getLogger(__name__)
 TRIES = 20
 MOST_WAIT = timedelta(minutes=5)
 """Waits double from a second up to this, so that twenty tries outlast an hour of a chat's trouble."""
-PERSONAL = {DeliveryKind.TELL, DeliveryKind.TAKE_REACTION_OFF, DeliveryKind.SEED_REACTION, DeliveryKind.ADMIT}
+PERSONAL = {
+    DeliveryKind.TELL,
+    DeliveryKind.TAKE_REACTION_OFF,
+    DeliveryKind.SEED_REACTION,
+    DeliveryKind.ADMIT,
+    DeliveryKind.MOVED,
+}
 """Deliveries whose refusal is one person's or one message's matter; no manager needs to hear of it."""
 
 
@@ -79,11 +85,12 @@ class Settling:
                 posted_at=now,
             ),
         )
+        ctx = self._transactions.context(uow, self._transactions.names[row.community_id])
         if kind is CardKind.THREAD:
-            name = self._transactions.names[row.community_id]
-            ctx = self._transactions.context(uow, name)
             ctx.seed_reaction(row.platform, row.chat_id, outcome.message_id)
-            await ctx.flush()
+        if presented.moves and presented.card is not None:
+            ctx.moved(presented.card, outcome.message_id)
+        await ctx.flush()
 
     async def _again(self, uow: UnitOfWork, row: Delivery, seconds: float, reason: str) -> None:
         if row.attempts >= TRIES:

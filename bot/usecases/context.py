@@ -147,6 +147,24 @@ class Context:
         data = {"ref": card.ref, "kind": card.kind}
         self._enqueue(DeliveryKind.CARD, card.platform, card.chat_id, data, key=f"card:{card.kind}:{card.ref}")
 
+    def bring_down(self, thread: Thread) -> None:
+        """Have this thread's card come to the bottom of every chat's room, where it waits higher up."""
+        for platform, rooms in self.config.rooms():
+            data = {"ref": thread.id, "kind": CardKind.THREAD, "bump": True}
+            # of its own, so that no plain renewal takes its place
+            self._enqueue(
+                DeliveryKind.CARD, platform, rooms.cards, data, key=f"bump:{thread.id}", urgency=thread.urgency
+            )
+
+    def moved(self, old: Card, message_id: str) -> None:
+        """Have the message in which a card stood turned into a line that points to the new one, `message_id`."""
+        data = {"ref": old.ref, "kind": old.kind, "message": old.message_id, "now": message_id}
+        self._enqueue(DeliveryKind.MOVED, old.platform, old.chat_id, data)
+        if old.kind is CardKind.THREAD:
+            emoji = dict(self.config.rooms())[old.platform].claim_emoji
+            data = {"message": old.message_id, "user": None, "emoji": emoji}
+            self._enqueue(DeliveryKind.TAKE_REACTION_OFF, old.platform, old.chat_id, data)
+
     def there(self, community_id: int) -> Context | None:
         """Return the same act in another community of the person who acts; None for one that is no longer configured.
 

@@ -1,10 +1,10 @@
-"""A file reaches the one who asked for it, in every chat, and never a room."""
+"""A file reaches the one who asked for it, in every chat, and nobody else."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.ports.chat import FILE_IN_ROOM, Menu, MenuItem, Refused, Room, RoomKind, Sent
+from bot.ports.chat import Menu, MenuItem, Room, RoomKind, Sent
 from bot.ports.inbound import Inbound, Pressed, Reply, Typed
 from bot.ports.message import Button, File, Message
 from bot.ports.text import plain
@@ -93,11 +93,6 @@ async def test_a_direct_message_carries_its_file(chat, message):
     told = await chat.directs(ana)
     assert [one.files for one in told if one.files] == [(("mydata.json", CONTENT),)]
     assert "Your data" in "".join(one.text for one in told)
-
-
-async def test_no_chat_posts_a_file_in_a_room(chat):
-    assert await chat.adapter.post(chat.rooms[RoomKind.CARDS], MINE, key="mine") == Refused(FILE_IN_ROOM)
-    assert await chat.messages(chat.rooms[RoomKind.CARDS]) == []
 
 
 @pytest.mark.parametrize("chat", ["web"], indirect=True)

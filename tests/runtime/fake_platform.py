@@ -96,8 +96,7 @@ class FakePlatform:
         return await self._do(Call("post", chat_id, self._time(), message, detail=key), Sent(number))
 
     def link_to(self, chat_id: str, message_id: str) -> str | None:
-        """Return the address that opens a message of a room, or None."""
-        return None
+        return f"https://chat.example/{chat_id}/{message_id}"
 
     async def edit(self, chat_id: str, message_id: str, message: Message) -> Outcome:
         stands = (chat_id, message_id) in self.shown
@@ -109,6 +108,9 @@ class FakePlatform:
 
     async def react(self, chat_id: str, message_id: str, emoji: str) -> Outcome:
         return await self._do(Call("react", chat_id, self._time(), None, message_id, emoji), Sent(message_id))
+
+    async def unreact(self, chat_id: str, message_id: str, emoji: str) -> Outcome:
+        return await self._do(Call("unreact", chat_id, self._time(), None, message_id, emoji), Sent(message_id))
 
     async def take_reaction_off(self, chat_id: str, message_id: str, external_id: str, emoji: str) -> Outcome:
         call = Call("take_reaction_off", chat_id, self._time(), None, message_id, f"{external_id} {emoji}")
@@ -147,7 +149,7 @@ class FakePlatform:
 
     async def find(self, chat_id: str, press: str) -> str | None:
         self.calls.append(Call("find", chat_id, self._time(), detail=press))
-        for (chat, number), message in self.shown.items():
+        for (chat, number), message in reversed(self.shown.items()):
             if chat == chat_id and any(button.press == press for row in message.rows for button in row):
                 return number
         return None

@@ -25,11 +25,14 @@ NEEDED = {
     "view_channel": "View Channel",
     "send_messages": "Send Messages",
     "embed_links": "Embed Links",
+    "attach_files": "Attach Files",
     "read_message_history": "Read Message History",
     "add_reactions": "Add Reactions",
     "manage_messages": "Manage Messages",
 }
 FOR_CARDS = {"add_reactions", "manage_messages"}
+WITH_FILES = {RoomKind.CARDS, RoomKind.MANAGERS}
+"""The rooms that get reports and their pictures."""
 
 
 def token_problem() -> Problem:
@@ -134,7 +137,9 @@ def missing_rights(rights: discord.Permissions, name: str, room: Room, key: str)
             f"in Discord: {name}, Edit Channel, Permissions, the bot's role, allow {label}",
         )
         for right, label in NEEDED.items()
-        if not getattr(rights, right) and (room.kind is RoomKind.CARDS or right not in FOR_CARDS)
+        if not getattr(rights, right)
+        and (room.kind is RoomKind.CARDS or right not in FOR_CARDS)
+        and (room.kind in WITH_FILES or right != "attach_files")
     ]
 
 

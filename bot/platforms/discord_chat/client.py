@@ -13,17 +13,18 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.platforms.discord_chat.attached import limit_in, refusal
 from bot.platforms.discord_chat.check import check_rooms, start_problem
 from bot.platforms.discord_chat.check_roles import check_roles
 from bot.platforms.discord_chat.commands import register
 from bot.platforms.discord_chat.gateway import Gateway
 from bot.platforms.discord_chat.interactions import ANSWER_WITHIN
 from bot.platforms.discord_chat.markup import NAME
-from bot.platforms.discord_chat.outcomes import UNKNOWN_EMOJI, UNREACHABLE, attempt
+from bot.platforms.discord_chat.outcomes import SOON, UNKNOWN_EMOJI, UNREACHABLE, attempt
 from bot.platforms.discord_chat.render import Rendered, render
 from bot.platforms.discord_chat.roles import Roles
 from bot.platforms.discord_chat.translate import same_emoji
-from bot.ports.chat import FILE_IN_ROOM, Abilities, Gone, PlatformError, Refused, RoomKind, Sent
+from bot.ports.chat import Abilities, Gone, PlatformError, RetryAfter, RoomKind, Sent
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -123,13 +124,15 @@ class DiscordPlatform(Roles):
 
     async def post(self, chat_id: str, message: Message, *, key: str) -> Outcome:
         """Send a message; repeated with the same key within minutes, Discord returns the first one."""
-        if message.file is not None:
-            return Refused(FILE_IN_ROOM)
+        if no := refusal(message.attached, limit_in(self._client.get_channel(int(chat_id)))):
+            return no
         return await attempt(self._send(self._chat(chat_id), message, key), f"posting {key}")
 
     def link_to(self, chat_id: str, message_id: str) -> str | None:
-        """Return the address that opens a message of a room, or None."""
-        return None
+        """Return the address that opens a message of a room; None until Discord told which server the room is in."""
+        channel = self._client.get_channel(int(chat_id))
+        guild = getattr(channel, "guild", None)
+        return f"https://discord.com/channels/{guild.id}/{chat_id}/{message_id}" if guild is not None else None
 
     async def edit(self, chat_id: str, message_id: str, message: Message) -> Outcome:
         """Replace a message's content and buttons."""
@@ -150,7 +153,7 @@ class DiscordPlatform(Roles):
             channel = await self._client.create_dm(discord.Object(int(external_id)))
             return await self._send(channel, message, key)
 
-        return await attempt(call(), f"writing to {external_id}")
+        return refusal(message.attached, limit_in(None)) or await attempt(call(), f"writing to {external_id}")
 
     async def react(self, chat_id: str, message_id: str, emoji: str) -> Outcome:
         """Put the bot's own reaction on a message."""
@@ -160,6 +163,13 @@ class DiscordPlatform(Roles):
             return Sent(message_id)
 
         return await attempt(call(), f"reacting to {message_id}")
+
+    async def unreact(self, chat_id: str, message_id: str, emoji: str) -> Outcome:
+        """Take the bot's own reaction off a message; Gone when it is no longer there."""
+        me = self._client.user
+        if me is None:
+            return RetryAfter(SOON, "the bot is not signed in yet")
+        return await self.take_reaction_off(chat_id, message_id, str(me.id), emoji)
 
     async def take_reaction_off(self, chat_id: str, message_id: str, external_id: str, emoji: str) -> Outcome:
         """Remove one person's reaction; needs Manage Messages. Gone when it is no longer there."""

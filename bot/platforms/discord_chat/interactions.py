@@ -116,7 +116,7 @@ def _pressed_private(interaction: Interaction) -> bool:
 
 def _hidden(interaction: Interaction, reply: Reply) -> bool:
     """Whether nobody else sees the answer; a direct chat is private anyway, and its answers stay there."""
-    is_shared = reply.shared and interaction.type is COMMAND and reply.message.file is None
+    is_shared = reply.shared and interaction.type is COMMAND and reply.message.attached is None
     return interaction.guild_id is not None and not is_shared
 
 

@@ -26,6 +26,7 @@ BY_CODE: dict[int, Outcome] = {
     UNKNOWN_EMOJI: Refused("Discord does not know this emoji, or it is no longer on the message"),
     UNKNOWN_INTERACTION: Gone(),
     30010: Refused("the message already carries as many different reactions as Discord allows"),
+    40005: Refused("a file is larger than Discord takes here"),
     40060: Refused("the interaction was answered already"),
     50001: Refused("the bot cannot see this channel"),
     50007: Refused("this person takes no direct messages from the bot"),

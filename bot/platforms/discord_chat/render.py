@@ -5,13 +5,13 @@ When a message is too long, the quote gives way first, then the body; buttons an
 
 from __future__ import annotations
 
-import io
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.platforms.discord_chat.attached import picture_name, upload
 from bot.platforms.discord_chat.clean import clean, cut, units
 from bot.platforms.discord_chat.markup import bare, fit, fit_quote, is_web
 from bot.ports.message import ButtonStyle, Tint
@@ -49,11 +49,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """An embed, rows of buttons and perhaps a file, ready to send once."""
+    """An embed, rows of buttons and perhaps a file (a picture is shown by the embed), ready to send once."""
 
     embed: discord.Embed
     rows: tuple[tuple[discord.ui.Button[discord.ui.View], ...], ...]
     file: File | None = None
+    file_name: str = ""
 
     def parts(self) -> dict[str, Any]:
         """Return what a new message is sent with; buttons and a file only where there are any."""
@@ -62,7 +63,7 @@ class Rendered:
 
     def files(self) -> list[discord.File]:
         """Return the file for sending, in a list of at most one."""
-        return [discord.File(io.BytesIO(self.file.content), filename=self.file.name)] if self.file else []
+        return [upload(self.file_name, self.file)] if self.file else []
 
     def view(self) -> discord.ui.View | None:
         """Return the buttons for sending, None when there are none.
@@ -91,14 +92,18 @@ def render(message: Message) -> Rendered:
     embed = discord.Embed(
         title=title or None,
         url=message.link if title and is_web(message.link) else None,
-        description=description or (NOTHING if not title and not fields else None),
+        description=description or (NOTHING if not title and not fields and not message.picture else None),
         colour=COLOURS[message.tint],
     )
     for name, value, wide in fields:
         embed.add_field(name=name, value=value, inline=not wide)
     if footer:
         embed.set_footer(text=footer)
-    return Rendered(embed, _rows(message.rows), message.file)
+    name = message.file.name if message.file else ""
+    if message.picture and not message.file:
+        name = picture_name(message.picture.name)
+        embed.set_image(url=f"attachment://{name}")
+    return Rendered(embed, _rows(message.rows), message.attached, name)
 
 
 def _note(note: RichText) -> tuple[str, str]:

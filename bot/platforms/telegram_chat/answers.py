@@ -78,7 +78,7 @@ class Answers:
     async def _answer_here(self, inbound: Inbound, reply: Reply, query_id: str, *, is_late: bool) -> None:
         """Answer in the chat where the button stands: a direct chat, or a room for a shared answer."""
         message, chat_id = _shown(reply), inbound.place.chat_id
-        replaces = reply.replace and inbound.place.direct and message.file is None
+        replaces = reply.replace and inbound.place.direct and message.attached is None
         stays = replaces or _is_shared(reply) or not _fits(message)
         has_seen = await self._alert(query_id, "" if stays else _alert_text(reply, message), is_late=is_late)
         if message == Message() or (has_seen and not stays):
@@ -122,7 +122,7 @@ def _shown(reply: Reply) -> Message:
 
 def _is_shared(reply: Reply) -> bool:
     """Say whether the room may see the answer; a file is one person's."""
-    return reply.shared and reply.message.file is None
+    return reply.shared and reply.message.attached is None
 
 
 def _alert_text(reply: Reply, message: Message) -> str:
@@ -136,4 +136,4 @@ def _fits(message: Message) -> bool:
     """Say whether an alert can hold the whole message."""
     if message == Message():
         return True
-    return not message.rows and message.file is None and units(plain_text(message, ALERT_LIMIT + 1)) <= ALERT_LIMIT
+    return not message.rows and message.attached is None and units(plain_text(message, ALERT_LIMIT + 1)) <= ALERT_LIMIT

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from bot.ports.chat import Room
 
+# https://core.telegram.org/api/bots/ids
+SUPERGROUPS_BELOW = -1_000_000_000_000
 _CHAT_ID = re.compile(r"(-?\d{1,19})(?::(\d{1,18}))?")
 
 
@@ -46,6 +48,17 @@ class Chats:
         """Return the chat and the topic to send to, wherever the room is now."""
         chat, topic = parse_chat_id(chat_id)
         return self._became.get(chat, chat), topic
+
+    def link(self, chat_id: str, message_id: str) -> str | None:
+        """Return where a message opens for members; only supergroups (`-100…`) have such addresses.
+
+        https://core.telegram.org/api/links#message-links
+        """
+        chat, topic = self.target(chat_id)
+        if chat > SUPERGROUPS_BELOW:
+            return None
+        inside = str(SUPERGROUPS_BELOW - chat)
+        return "/".join(["https://t.me/c", inside, *([str(topic)] if topic else []), message_id])
 
     def room(self, chat: int, topic: int | None) -> str:
         """Return the room of a message whose topic is known (None: the chat itself, or its General topic)."""

@@ -23,7 +23,7 @@ from bot.platforms.telegram_chat.doors import Doors
 from bot.platforms.telegram_chat.poller import Poller
 from bot.platforms.telegram_chat.translate import PLATFORM, Us, migration, translate
 from bot.platforms.telegram_chat.wire import ALLOWED_UPDATES, connect
-from bot.ports.chat import FILE_IN_ROOM, Abilities, Pace, PlatformError, Refused
+from bot.ports.chat import Abilities, Pace, PlatformError
 from bot.ports.inbound import Pressed
 
 if TYPE_CHECKING:
@@ -112,27 +112,29 @@ class TelegramPlatform(Doors):
         finally:
             await bot.shutdown()
 
-    async def post(self, chat_id: str, message: Message, *, key: str) -> Outcome:  # noqa: ARG002 - no nonce here
+    async def post(self, chat_id: str, message: Message, *, key: str) -> Outcome:
         """Send a message to a room."""
-        if message.file is not None:
-            return Refused(FILE_IN_ROOM)
-        return await self._delivery.send(chat_id, message)
+        return await self._delivery.send(chat_id, message, key=key)
 
     def link_to(self, chat_id: str, message_id: str) -> str | None:
-        """Return the address that opens a message of a room, or None."""
-        return None
+        """Return the address that opens a message of a supergroup for its members; None for any other chat."""
+        return self.chats.link(chat_id, message_id)
 
     async def edit(self, chat_id: str, message_id: str, message: Message) -> Outcome:
-        """Replace a message's text and buttons."""
+        """Replace a message's words and buttons; a file or a picture that went with it stays."""
         return await self._delivery.edit(chat_id, message_id, message)
 
-    async def direct(self, external_id: str, message: Message, *, key: str) -> Outcome:  # noqa: ARG002 - no nonce here
+    async def direct(self, external_id: str, message: Message, *, key: str) -> Outcome:
         """Write to one person; refused until that person has written first."""
-        return await self._delivery.direct(external_id, message)
+        return await self._delivery.direct(external_id, message, key=key)
 
     async def react(self, chat_id: str, message_id: str, emoji: str) -> Outcome:
         """Put the bot's own reaction on a message."""
         return await self._delivery.react(chat_id, message_id, emoji)
+
+    async def unreact(self, chat_id: str, message_id: str, emoji: str) -> Outcome:  # noqa: ARG002 - a bot has one
+        """Take the bot's own reaction off a message."""
+        return await self._delivery.unreact(chat_id, message_id)
 
     async def take_reaction_off(
         self,

@@ -40,10 +40,10 @@ def show(
     message = words(reply)
     if message is None:
         return Shown()
-    if reply.shared and message.file is None:
+    if reply.shared and message.attached is None:
         chat.add(inbound.place.chat_id, at, message=message, asked=asked)
         return Shown()
-    replaces = reply.replace and message.file is None
+    replaces = reply.replace and message.attached is None
     standing = chat.by_id(pressed.id) if replaces and pressed else None
     if standing is not None and standing.only_for == inbound.sender.external_id:
         chat.edit(standing, message, at)

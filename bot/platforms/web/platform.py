@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 from weakref import WeakValueDictionary
 
 from bot.platforms.web.doors import Doors
 from bot.platforms.web.ladder import Shown, show
 from bot.platforms.web.people import BOT
-from bot.ports.chat import FILE_IN_ROOM, Abilities, Gone, Problem, Refused, Sent, Unchanged
+from bot.ports.chat import Abilities, Gone, Problem, Refused, Sent, Unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 
 
 class WebPlatform(Doors):
-    """One adapter over one `WebChat`; a restart of the bot is a second adapter over the same chat."""
+    """One adapter over one `WebChat`; a restart of the bot is a second adapter over the same chat.
+
+    `address` is the page's, up to the `#`; there are no links to messages before whoever serves the page sets it.
+    """
 
     name = "web"
     abilities = Abilities(reads_reactions=True, direct_needs_opening=False, roles=True, join_requests=True)
@@ -37,6 +41,7 @@ class WebPlatform(Doors):
         self.chat = chat
         self.menu = menu
         self.clock = clock
+        self.address = ""
         self._rooms = tuple(rooms)
         self._receive: Receive | None = None
         self._sent: dict[str, str] = {}
@@ -76,8 +81,6 @@ class WebPlatform(Doors):
 
     async def post(self, chat_id: str, message: Message, *, key: str) -> Outcome:
         """Send a message into a room; what was already sent with this `key` and still stands is not sent again."""
-        if message.file is not None and chat_id not in self.chat.people:
-            return Refused(FILE_IN_ROOM)
         earlier = self._sent.get(key)
         if earlier is not None and self.chat.by_id(earlier):
             return Sent(earlier)
@@ -88,8 +91,10 @@ class WebPlatform(Doors):
         return Sent(sent.id)
 
     def link_to(self, chat_id: str, message_id: str) -> str | None:
-        """Return the address that opens a message of a room, or None."""
-        return None
+        """Return the address that opens a message of a room on the page, for whoever one is there."""
+        if not self.address or self.chat.get(chat_id, message_id) is None:
+            return None
+        return f"{self.address}#/{quote(chat_id, safe='')}/{quote(message_id, safe='')}"
 
     async def edit(self, chat_id: str, message_id: str, message: Message) -> Outcome:
         """Replace a message's content and buttons."""
@@ -110,6 +115,10 @@ class WebPlatform(Doors):
         if post is None:
             return Gone()
         return Sent(post.id) if self.chat.react(post, BOT, emoji) else Unchanged()
+
+    async def unreact(self, chat_id: str, message_id: str, emoji: str) -> Outcome:
+        """Take the bot's own reaction off a message."""
+        return await self.take_reaction_off(chat_id, message_id, BOT, emoji)
 
     async def take_reaction_off(self, chat_id: str, message_id: str, external_id: str, emoji: str) -> Outcome:
         """Remove one person's reaction."""

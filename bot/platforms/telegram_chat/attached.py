@@ -1,0 +1,54 @@
+"""A file or a picture that goes with a message, within what Telegram takes from bots.
+
+Files have at most 50 MB; photos 10 MB, width and height together at most 10000, one at most 20 times the other
+(https://core.telegram.org/bots/api#sendphoto, https://core.telegram.org/bots/api#senddocument).
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING
+
+from bot.ports.chat import Refused
+
+if TYPE_CHECKING:
+    from bot.ports.message import File, Message
+
+MB = 1_000_000
+DOCUMENT_MOST, PHOTO_MOST = 50 * MB, 10 * MB
+SIDES_MOST, RATIO_MOST = 10_000, 20
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def refusal(message: Message) -> Refused | None:
+    """Return why what goes with a message cannot be sent; None where nothing goes with it, or where it can."""
+    if message.file is not None:
+        return _too_large(message.file, DOCUMENT_MOST, "files")
+    if message.picture is None:
+        return None
+    return _too_large(message.picture, PHOTO_MOST, "photos") or _too_long(message.picture)
+
+
+def _too_large(file: File, most: int, what: str) -> Refused | None:
+    size = len(file.content)
+    if size <= most:
+        return None
+    return Refused(f"{file.name} has {size / MB:.1f} MB, and Telegram takes {what} of at most {most // MB} MB")
+
+
+def _too_long(picture: File) -> Refused | None:
+    sides = size_of(picture.content)
+    if sides is None:
+        return Refused(f"{picture.name} is no PNG")
+    if sum(sides) <= SIDES_MOST and max(sides) <= RATIO_MOST * min(sides):
+        return None
+    taken = f"{SIDES_MOST} for both sides together, one at most {RATIO_MOST} times the other"
+    return Refused(f"{picture.name} is {sides[0]} by {sides[1]}, and Telegram takes photos of at most {taken}")
+
+
+def size_of(content: bytes) -> tuple[int, int] | None:
+    """Return the width and the height of a PNG, None for anything else (https://www.w3.org/TR/png-3/#11IHDR)."""
+    if not content.startswith(_PNG) or content[12:16] != b"IHDR" or len(content) < 24:  # noqa: PLR2004
+        return None
+    width, height = struct.unpack(">II", content[16:24])
+    return (width, height) if width and height else None
