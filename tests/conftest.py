@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import importlib.util
 import os
+import sys
 import tempfile
 import warnings
 from pathlib import Path
@@ -18,6 +21,10 @@ from tests.world import FakeClock, World
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
+# httpcore looks for it at every request, all over the disk and in vain
+if importlib.util.find_spec("sniffio") is None:
+    sys.modules["sniffio"] = None  # type: ignore[assignment]
+
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
@@ -28,6 +35,12 @@ KINDS = ("sqlite", "postgresql")
 def pytest_xdist_auto_num_workers() -> int:
     """Run one process more than there are cores: much of a test's time is spent waiting for a socket."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector all that is loaded by now: it would look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
