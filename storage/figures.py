@@ -1,0 +1,215 @@
+"""Verbs that count a month: sums made by the database, so that a million mentions cost no more than a look at an index.
+
+`edges` are the moments between consecutive periods: n + 1 moments bound n periods, each from one edge up to the next.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Integer, literal, union, union_all
+from sqlmodel import col, func, select
+
+from storage.tables import Audit, Claim, Like, Mention, Proof, Reply, Thread, ThreadState, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from storage.database import UnitOfWork
+    from storage.tables import Category
+
+CHUNK = 400
+"""So many links are looked up at once; SQLite takes 999 values in an old build."""
+
+
+async def mentions_between(uow: UnitOfWork, community_id: int, edges: Sequence[datetime]) -> Sequence[tuple[int, int]]:
+    """Return for each period how many mentions were published in it, and how many of these were negative."""
+    negative = func.count().filter(col(Mention.tone) == Tone.NEGATIVE)
+    parts = [
+        select(literal(at, Integer).label("at"), func.count(), negative).where(
+            Mention.community_id == community_id, Mention.posted_at >= start, Mention.posted_at < end
+        )
+        for at, (start, end) in enumerate(pairwise(edges))
+    ]
+    rows = await uow.exec(union_all(*parts).order_by("at"))  # type: ignore[call-overload]
+    return [(int(total), int(negatives)) for _, total, negatives in rows]
+
+
+async def posts_of_dismissed(
+    uow: UnitOfWork, community_id: int, start: datetime, end: datetime, reasons: Collection[str]
+) -> Sequence[tuple[int, datetime, Tone, str]]:
+    """Return (row, time, tone, reason) of the posts published in a period whose thread was dismissed for a reason."""
+    rows = await uow.exec(
+        select(Mention.id, Mention.posted_at, Mention.tone, Audit.why)
+        .join(Thread, col(Thread.id) == col(Mention.thread_id))
+        .join(Audit, col(Audit.thread_id) == col(Thread.id))
+        .where(
+            Thread.community_id == community_id,
+            Thread.state == ThreadState.DISMISSED,
+            Audit.what == "dismiss",
+            col(Audit.undone).is_(False),
+            col(Audit.why).in_(reasons),
+            Mention.posted_at >= start,
+            Mention.posted_at < end,
+        )
+    )
+    return [(row, at, Tone(tone), why) for row, at, tone, why in rows]
+
+
+async def answer_links(uow: UnitOfWork, community_id: int, since: datetime) -> Sequence[str]:
+    """Return the links of all answers that were recorded since a moment, rejected ones too."""
+    query = select(Reply.link).where(Reply.community_id == community_id, Reply.recorded_at >= since)
+    return (await uow.exec(query)).all()
+
+
+async def posts_by_link(
+    uow: UnitOfWork, community_id: int, start: datetime, end: datetime, links: Sequence[str]
+) -> Sequence[tuple[int, datetime, Tone]]:
+    """Return (row, time, tone) of the posts published in a period that have one of some links."""
+    found: list[tuple[int, datetime, Tone]] = []
+    for at in range(0, len(links), CHUNK):
+        rows = await uow.exec(
+            select(Mention.id, Mention.posted_at, Mention.tone).where(
+                Mention.community_id == community_id,
+                col(Mention.link).in_(links[at : at + CHUNK]),
+                Mention.posted_at >= start,
+                Mention.posted_at < end,
+            )
+        )
+        found += [(row, at, Tone(tone)) for row, at, tone in rows]
+    return found
+
+
+async def answered_threads(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> Sequence[Thread]:
+    """Return the threads whose clock started in a period and that were answered."""
+    query = select(Thread).where(
+        Thread.community_id == community_id,
+        Thread.started_at >= start,
+        Thread.started_at < end,
+        col(Thread.answered_at).is_not(None),
+    )
+    return (await uow.exec(query)).all()
+
+
+async def unanswered_threads(
+    uow: UnitOfWork, community_id: int, start: datetime, end: datetime, now: datetime
+) -> Sequence[tuple[ThreadState, bool, bool, bool, int]]:
+    """Return how many threads whose clock started in a period are unanswered.
+
+    By state, whether they were late on arrival, and whether target and limit have passed by `now`; while its clocks
+    stand still, a thread misses nothing.
+    """
+    runs = col(Thread.paused_at).is_(None)
+    missed = (runs & (col(Thread.due_at) < now), runs & (col(Thread.limit_at) < now))
+    keys = (col(Thread.state), col(Thread.late_on_arrival), *missed)
+    query = (
+        select(*keys, func.count())  # type: ignore[call-overload]
+        .where(
+            Thread.community_id == community_id,
+            Thread.started_at >= start,
+            Thread.started_at < end,
+            col(Thread.answered_at).is_(None),
+        )
+        .group_by(*keys)
+    )
+    rows = await uow.exec(query)
+    return [(state, bool(late), bool(due), bool(limit), int(n)) for state, late, due, limit, n in rows]
+
+
+async def threads_by_category(
+    uow: UnitOfWork, community_id: int, edges: Sequence[datetime], but: Collection[ThreadState]
+) -> Sequence[tuple[int, Category | None, int]]:
+    """Return how many threads of each category had their clock start in each period, but those in some states."""
+    parts = [
+        select(literal(at, Integer).label("at"), Thread.category, func.count().label("n"))
+        .where(
+            Thread.community_id == community_id,
+            Thread.started_at >= start,
+            Thread.started_at < end,
+            col(Thread.state).not_in(but),
+        )
+        .group_by(col(Thread.category))
+        for at, (start, end) in enumerate(pairwise(edges))
+    ]
+    rows = await uow.exec(union_all(*parts).order_by("at"))  # type: ignore[call-overload]
+    return [(int(at), category, int(n)) for at, category, n in rows]
+
+
+async def answer_times(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> Sequence[datetime]:
+    """Return when each answer of a period that was not rejected was recorded."""
+    query = select(Reply.recorded_at).where(
+        Reply.community_id == community_id,
+        Reply.recorded_at >= start,
+        Reply.recorded_at < end,
+        Reply.proof != Proof.REJECTED,
+    )
+    return (await uow.exec(query)).all()
+
+
+async def likes_counted(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> int:
+    """Return how many likes were recorded in a period."""
+    query = select(func.count()).select_from(Like)
+    where = (Like.community_id == community_id, Like.recorded_at >= start, Like.recorded_at < end)
+    return (await uow.exec(query.where(*where))).one()
+
+
+async def answers_by_member(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> dict[int, int]:
+    """Return how many answers, but rejected ones, each member recorded in a period."""
+    query = (
+        select(Reply.member_id, func.count())
+        .where(
+            Reply.community_id == community_id,
+            Reply.recorded_at >= start,
+            Reply.recorded_at < end,
+            Reply.proof != Proof.REJECTED,
+        )
+        .group_by(col(Reply.member_id))
+    )
+    return dict(iter(await uow.exec(query)))
+
+
+async def likes_by_member(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> dict[int, int]:
+    """Return how many likes each member recorded in a period."""
+    query = (
+        select(Like.member_id, func.count())
+        .where(Like.community_id == community_id, Like.recorded_at >= start, Like.recorded_at < end)
+        .group_by(col(Like.member_id))
+    )
+    return dict(iter(await uow.exec(query)))
+
+
+async def active_members(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> int:
+    """Return how many members took a seat, recorded an answer that was not rejected, or a like in a period."""
+    acts = union(
+        select(Claim.member_id).where(
+            Claim.community_id == community_id, Claim.claimed_at >= start, Claim.claimed_at < end
+        ),
+        select(Reply.member_id).where(
+            Reply.community_id == community_id,
+            Reply.recorded_at >= start,
+            Reply.recorded_at < end,
+            Reply.proof != Proof.REJECTED,
+        ),
+        select(Like.member_id).where(
+            Like.community_id == community_id, Like.recorded_at >= start, Like.recorded_at < end
+        ),
+    ).subquery()
+    return (await uow.exec(select(func.count()).select_from(acts))).one()
+
+
+async def decisions_counted(uow: UnitOfWork, community_id: int, what: str, start: datetime, end: datetime) -> int:
+    """Return how many decisions of a kind were made in a period and not taken back."""
+    query = select(func.count()).select_from(Audit)
+    return (
+        await uow.exec(
+            query.where(
+                Audit.community_id == community_id,
+                Audit.what == what,
+                Audit.at >= start,
+                Audit.at < end,
+                col(Audit.undone).is_(False),
+            )
+        )
+    ).one()
