@@ -18,14 +18,14 @@ from tests.edges.intake_help import PATH, SECRET, Sender, intake
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
 
+    from tests.databases import Sqlite
     from tests.world import FakeClock
 
 
 @pytest.fixture
-async def sender(tmp_path: Path, clock: FakeClock) -> AsyncIterator[Sender]:
-    async with intake(f"sqlite:///{tmp_path}/firsthand.db", clock) as made:
+async def sender(sqlite: Sqlite, clock: FakeClock) -> AsyncIterator[Sender]:
+    async with intake(await sqlite.fresh(), clock) as made:
         yield made
 
 
