@@ -119,10 +119,13 @@ def timing(thread: Thread) -> Timing:
     """Return a thread's clock as the rules need it."""
     return Timing(
         started_at=thread.started_at,
+        claim_by=thread.claim_by,
         due_at=thread.due_at,
         limit_at=thread.limit_at,
         late_on_arrival=thread.late_on_arrival,
         claimed_at=thread.claimed_at,
         answered_at=thread.answered_at,
+        paused_at=thread.paused_at,
         paused_for=timedelta(seconds=thread.paused_seconds),
+        paused_to_claim=timedelta(seconds=thread.paused_to_claim),
     )

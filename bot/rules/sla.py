@@ -1,8 +1,8 @@
-"""The SLA clock and every figure made from it."""
+"""The two clocks of a thread, to the first claim and to the first answer, and every figure made from them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
 from typing import TYPE_CHECKING, Literal, Self
@@ -14,6 +14,9 @@ from storage.tables import Category, Priority
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+LEFT = 3
+"""A deadline that would come too soon leaves a third of its own time."""
 
 
 class Hours(Settings):
@@ -64,32 +67,86 @@ class Deadlines:
 
 
 def deadlines(
-    rules: SlaRules, posted_at: datetime, seen_at: datetime, category: Category | None, priority: Priority
+    rules: SlaRules,
+    posted_at: datetime,
+    seen_at: datetime,
+    category: Category | None,
+    priority: Priority,
+    *,
+    paused: timedelta = timedelta(),
 ) -> Deadlines:
-    """Start a thread's clocks at its first negative mention's publication (or detection, where configured)."""
+    """Start a thread's clocks at its first negative mention's publication (or detection, where configured).
+
+    To claim what is in time when first seen, at least a third of the time for it is left, though not beyond the target.
+    `paused` is how long the clocks of a thread that is known already stood still.
+    """
     start = min(posted_at, seen_at) if rules.clock == "published" else seen_at
+    claim, target, limit = _own(rules, category, priority)
+    claim_by, due_at = start + claim + paused, start + target + paused
+    if seen_at < due_at:
+        claim_by = max(claim_by, min(due_at, seen_at + claim / LEFT))
+    return Deadlines(start, claim_by, due_at, start + limit + paused, late_on_arrival=seen_at > due_at)
+
+
+def retimed(
+    rules: SlaRules,
+    stood: Deadlines,
+    category: Category | None,
+    priority: Priority,
+    *,
+    paused: timedelta,
+    at: datetime,
+    claimed: bool,
+) -> Deadlines:
+    """Return an unanswered thread's clocks as its category and priority are now: start, its hours, the time `paused`.
+
+    A deadline that comes nearer leaves a third of its own time from `at` (now, or since when the clocks stand still),
+    but never comes later by that; one that goes farther simply moves. When to claim stands once it is `claimed`.
+    The same again changes nothing.
+    """
+
+    def anew(by: datetime, own: timedelta) -> datetime:
+        return max(stood.started_at + own + paused, min(by, at + own / LEFT))
+
+    claim, target, limit = _own(rules, category, priority)
+    due_at = anew(stood.due_at, target)
+    claim_by = min(stood.claim_by, due_at) if claimed else anew(stood.claim_by, claim)
+    return replace(stood, claim_by=claim_by, due_at=due_at, limit_at=anew(stood.limit_at, limit))
+
+
+def gone_on(stood: Deadlines, paused_at: datetime, ran_at: datetime, claimed_at: datetime | None) -> Deadlines:
+    """Return the clocks after they stood still from `paused_at` to `ran_at`: moved on by it, to claim until claimed."""
+    paused = max(timedelta(), ran_at - paused_at)
+    to_claim = paused if claimed_at is None else min(paused, max(timedelta(), claimed_at - paused_at))
+    return replace(
+        stood, claim_by=stood.claim_by + to_claim, due_at=stood.due_at + paused, limit_at=stood.limit_at + paused
+    )
+
+
+def _own(rules: SlaRules, category: Category | None, priority: Priority) -> tuple[timedelta, timedelta, timedelta]:
     hours = rules.hours(category, priority)
     target = timedelta(hours=hours.target_hours)
-    return Deadlines(
-        started_at=start,
-        claim_by=start + target * rules.claim_share,
-        due_at=start + target,
-        limit_at=start + timedelta(hours=hours.limit_hours),
-        late_on_arrival=seen_at > start + target,
-    )
+    return target * rules.claim_share, target, timedelta(hours=hours.limit_hours)
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """What the figures need of one thread. `paused_for` is the time staff had it; deadlines are moved on by it."""
+    """What the figures need of one thread.
+
+    `paused_for` is how long its clocks stood still (`paused_to_claim`: before the first claim), and the deadlines are
+    moved on by it; `paused_at` is since when they stand still now.
+    """
 
     started_at: datetime
+    claim_by: datetime
     due_at: datetime
     limit_at: datetime
     late_on_arrival: bool
     claimed_at: datetime | None
     answered_at: datetime | None
+    paused_at: datetime | None = None
     paused_for: timedelta = timedelta()
+    paused_to_claim: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,27 +165,43 @@ class Share:
 def answered_within(timings: Sequence[Timing], now: datetime, *, limit: bool = False) -> Share:
     """Return how many threads were answered by their target (or limit), of those where that is decided.
 
-    A thread that was late on arrival is counted apart and is in neither number.
+    A thread that was late on arrival is counted apart and is in neither number; while its clocks stand still, nothing
+    is missed.
     """
-    good = total = 0
-    for timing in timings:
-        if timing.late_on_arrival:
-            continue
-        by = timing.limit_at if limit else timing.due_at
-        met = timing.answered_at is not None and timing.answered_at <= by
-        if met or now > by:
-            good += met
-            total += 1
-    return Share(good, total)
+    on_time = [one for one in timings if not one.late_on_arrival]
+    return _share([(one, one.answered_at, one.limit_at if limit else one.due_at) for one in on_time], now)
+
+
+def claimed_within(timings: Sequence[Timing], now: datetime) -> Share:
+    """Return how many threads were first claimed in their time, of those where that is decided, as for answers.
+
+    A claim made while the clocks stand still was made at the moment since when they do.
+    """
+    on_time = [one for one in timings if not one.late_on_arrival]
+    return _share([(one, one.claimed_at and _ran_until(one, one.claimed_at), one.claim_by) for one in on_time], now)
+
+
+def _share(ends: Sequence[tuple[Timing, datetime | None, datetime]], now: datetime) -> Share:
+    decided = [
+        at is not None and at <= by for one, at, by in ends if at is not None or (now > by and one.paused_at is None)
+    ]
+    return Share(sum(decided), len(decided))
+
+
+def _ran_until(timing: Timing, at: datetime) -> datetime:
+    """Return the moment that a thread's clocks showed at `at`."""
+    return at if timing.paused_at is None else min(at, timing.paused_at)
 
 
 def time_to_claim(timing: Timing) -> timedelta | None:
-    """Return how long the first claim took, or None."""
-    return None if timing.claimed_at is None else max(timedelta(), timing.claimed_at - timing.started_at)
+    """Return how long the first claim took without the time that the clocks stood still before it, or None."""
+    if timing.claimed_at is None:
+        return None
+    return max(timedelta(), timing.claimed_at - timing.started_at - timing.paused_to_claim)
 
 
 def time_to_reply(timing: Timing) -> timedelta | None:
-    """Return how long the first answer took without the time that staff had the thread, or None."""
+    """Return how long the first answer took without the time that the clocks stood still, or None."""
     if timing.answered_at is None:
         return None
     return max(timedelta(), timing.answered_at - timing.started_at - timing.paused_for)

@@ -9,6 +9,7 @@ from bot.ports.errors import UserError
 from bot.rules.claims import NoSeat, Seating, find_seat
 from bot.rules.lifecycle import AWAITED, By
 from bot.rules.priority import ORDER
+from bot.usecases import clocks
 from bot.usecases.offering import fit_of
 from bot.usecases.threads import acting, find, move, show
 from storage import claims, line, people, records, threads
@@ -69,7 +70,7 @@ async def seat(ctx: Context, thread: Thread, member: Member, origin: ClaimOrigin
     claim_id = await claims.take(ctx.uow, row)
     if claim_id is None:
         raise UserError(NoSeat.FULL, thread=thread.id, holders="nobody", days=limit.days)
-    thread.claimed_at = thread.claimed_at or ctx.now
+    clocks.claimed(thread, ctx.now)
     show(ctx, thread)
     if thread.state is ThreadState.OPEN:
         await move(ctx, thread, ThreadState.CLAIMED, By.MEMBER)

@@ -12,6 +12,7 @@ from bot.rules.priority import Reached, priority_of, reach_of, urgency_of
 from bot.rules.publish import Fate, fate_of
 from bot.rules.sla import deadlines
 from bot.rules.threads import branch_key
+from bot.usecases import clocks
 from bot.usecases.threads import ASIDE, fill_view, move, show, weigh
 from storage import claims, mentions, people, records, threads
 from storage.tables import CardKind, DeliveryKind, Mention, Thread, ThreadState
@@ -127,7 +128,7 @@ async def follow(ctx: Context, thread: Thread, mention: Mention) -> None:
     if fate is not Fate.KEEP:
         thread.last_mention_at = max(thread.last_mention_at, mention.posted_at)
         await _begin_earlier(ctx, thread, mention)
-    weigh(thread)
+    weigh(ctx, thread)
     ctx.uow.add(thread)
     if fate is Fate.SHOW and thread.state is ThreadState.REVIEW:
         await move(ctx, thread, ThreadState.OPEN, By.INTAKE)
@@ -150,12 +151,7 @@ async def _begin_earlier(ctx: Context, thread: Thread, mention: Mention) -> None
     if first is not None and mention.posted_at >= first.posted_at:
         return
     thread.first_mention_id, thread.author = mention.id, mention.author
-    clock = deadlines(ctx.config.sla, mention.posted_at, mention.seen_at, thread.category, thread.priority)
-    if clock.started_at < thread.started_at:
-        paused = thread.due_at - thread.started_at - (clock.due_at - clock.started_at)
-        thread.started_at, thread.late_on_arrival = clock.started_at, clock.late_on_arrival
-        thread.claim_by = clock.claim_by + paused
-        thread.due_at, thread.limit_at = clock.due_at + paused, clock.limit_at + paused
+    clocks.begin_earlier(ctx, thread, mention)
 
 
 async def _is_news(ctx: Context, thread: Thread, mention: Mention) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.ports.errors import UserError
 from bot.rules.answered import said_at
 from bot.rules.lifecycle import CLAIMABLE, WAITING, resting
+from bot.usecases import clocks
 from bot.usecases.threads import show_anew, weigh
 from storage import claims, people, records
 from storage.tables import Category, MemberState, ThreadState
@@ -18,17 +18,13 @@ if TYPE_CHECKING:
     from bot.usecases.context import Context
     from storage.tables import Thread
 
-TIMES = ("due_at", "limit_at", "paused_at", "claimed_at", "closed_at")
-
 
 async def standing(ctx: Context, thread: Thread) -> dict[str, Any]:
     """Return what a decision may change of a thread, in a form that the audit keeps."""
-    times = {name: getattr(thread, name) for name in TIMES}
-    return {
+    return clocks.standing(thread) | {
         "state": thread.state,
-        "paused_seconds": thread.paused_seconds,
         "seats": [claim.id for claim in await claims.held(ctx.uow, [thread.id])],
-    } | {name: at.isoformat() if at else None for name, at in times.items()}
+    }
 
 
 async def put_back(ctx: Context, thread: Thread, before: Mapping[str, Any]) -> None:
@@ -39,10 +35,8 @@ async def put_back(ctx: Context, thread: Thread, before: Mapping[str, Any]) -> N
     if thread.state != before["after"] or thread.forgotten_at is not None:
         raise UserError("not-possible-now", thread=thread.id)
     now, thread.state = thread.state, ThreadState(before["state"])
-    for name in TIMES:
-        setattr(thread, name, datetime.fromisoformat(before[name]) if before[name] else None)
-    thread.paused_seconds = before["paused_seconds"]
-    weigh(thread)
+    clocks.put_back(thread, before)
+    weigh(ctx, thread)
     await _seat_again(ctx, thread, before["seats"])
     rests = await rest(ctx, thread)
     # meanwhile a seat may have been given back, an answer rejected, or a rejection taken back
@@ -73,16 +67,16 @@ async def unassign(ctx: Context, thread: Thread, before: Mapping[str, Any]) -> N
     await claims.release(ctx.uow, seat, ctx.now, "undone")
     now = thread.state
     if len(held) == 1:
-        thread.claimed_at = datetime.fromisoformat(before["claimed_at"]) if before["claimed_at"] else None
+        clocks.put_back(thread, before, "claimed_at", "paused_to_claim")
         thread.state = ThreadState.OPEN if now is ThreadState.CLAIMED else now
     ctx.uow.add(thread)
     await show_anew(ctx, thread, now)
 
 
-def recategorised(thread: Thread, category: str | None, why: str) -> None:
-    """Give a thread a category, and the priority that follows from it."""
+def recategorised(ctx: Context, thread: Thread, category: str | None, why: str) -> None:
+    """Give a thread a category, and the priority and deadlines that follow from it."""
     thread.category, thread.category_why = Category(category) if category else None, why
-    weigh(thread)
+    weigh(ctx, thread)
 
 
 async def rest(ctx: Context, thread: Thread) -> ThreadState:

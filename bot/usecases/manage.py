@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.ports.errors import UserError
 from bot.rules.claims import NoSeat
 from bot.rules.lifecycle import CLAIMABLE, By
-from bot.usecases import routed
+from bot.usecases import clocks, holding, routed
 from bot.usecases.claim import free, seat
 from bot.usecases.complaints import begin, follow
 from bot.usecases.decisions import put_back, recategorised, rest, standing, unassign
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.usecases.context import Context
 
 
-UNDOABLE = ("approve", "dismiss", "staff", "given_back", "solved", "category", "assign")
+UNDOABLE = ("approve", "dismiss", "staff", "given_back", "solved", "category", "assign", "hold", "go_on")
 
 
 async def approve(ctx: Context, thread_id: int) -> Thread:
@@ -87,11 +87,12 @@ async def _decide(
 
 
 async def recategorise(ctx: Context, thread_id: int, category: Category) -> Thread:
-    """Put a thread into another category; its priority follows."""
+    """Put a thread into another category; its priority and its deadlines follow."""
     thread = await find(ctx, thread_id)
     if thread.category is not category:
-        await ctx.decided("category", thread, why=category, category=thread.category, reason=thread.category_why)
-        recategorised(thread, category, "")
+        stood = {"category": thread.category, "reason": thread.category_why} | clocks.standing(thread)
+        await ctx.decided("category", thread, why=category, **stood)
+        recategorised(ctx, thread, category, "")
         ctx.uow.add(thread)
         await show_anew(ctx, thread, thread.state)
     return thread
@@ -174,8 +175,12 @@ async def undo(ctx: Context, thread_id: int, *, by: By = By.MANAGER) -> tuple[Th
     match line.what:
         case "assign":
             await unassign(ctx, thread, line.before)
+        case "hold" | "go_on":
+            await holding.take_back(ctx, thread, line)
         case "category":
-            recategorised(thread, line.before["category"], line.before["reason"])
+            if thread.answered_at is None:
+                clocks.put_back(thread, line.before, "claim_by", "due_at", "limit_at")
+            recategorised(ctx, thread, line.before["category"], line.before["reason"])
             ctx.uow.add(thread)
             await show_anew(ctx, thread, thread.state)
         case _:

@@ -13,7 +13,7 @@ from bot.rules.disclosure import account_for
 from bot.rules.forgetting import fingerprint
 from bot.rules.lifecycle import CLAIMABLE, By
 from bot.rules.publish import Fate, fate_of
-from bot.usecases import points
+from bot.usecases import holding, points
 from bot.usecases.claim import seat
 from bot.usecases.judging import hold, settle
 from bot.usecases.threads import acting, find, move
@@ -68,6 +68,7 @@ async def reply(ctx: Context, thread_id: int, link: str, *, disclosed: bool) -> 
         raise UserError("link-counted")
     row.id = reply_id
     thread.answered_at = answered_at(await records.replies_of(ctx.uow, [thread_id]))
+    holding.end(ctx, thread)
     await proof.add_check(ctx.uow, ctx.community_id, row.id, ctx.now)
     account = account_for(ctx.config.points, seen=False)
     kind = EntryKind.REPLY if first else EntryKind.ADDITION

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.ports.errors import UserError
 from bot.rules.lifecycle import ENDED, WAITING, By, allowed
 from bot.rules.priority import Reached, priority_of, urgency_of
+from bot.usecases import clocks
 from storage import claims, line, people, threads
 from storage.tables import CardKind, Thread, ThreadState
 
@@ -50,24 +50,13 @@ async def move(ctx: Context, thread: Thread, to: ThreadState, by: By) -> None:
 async def put(ctx: Context, thread: Thread, to: ThreadState) -> None:
     """Set a thread's state with all that follows from it: clocks, seats, cards, the line."""
     before, thread.state = thread.state, to
-    _pause(ctx, thread)
+    clocks.moved(ctx, thread)
+    weigh(ctx, thread)
     thread.closed_at = ctx.now if to in ENDED else None
     ctx.uow.add(thread)
     if to in ENDED:
         await free_all(ctx, thread, "ended")
     await show_anew(ctx, thread, before)
-
-
-def _pause(ctx: Context, thread: Thread) -> None:
-    """Stop the clocks while staff has a thread, and move them on afterwards; an answer has stopped them for good."""
-    if thread.state is ThreadState.STAFF:
-        thread.paused_at = ctx.now
-    elif thread.paused_at is not None:
-        paused = ctx.now - thread.paused_at if thread.answered_at is None else timedelta()
-        thread.due_at, thread.limit_at = thread.due_at + paused, thread.limit_at + paused
-        thread.paused_seconds += round(paused.total_seconds())
-        thread.paused_at = None
-        weigh(thread)
 
 
 async def show_anew(ctx: Context, thread: Thread, before: ThreadState) -> None:
@@ -87,10 +76,15 @@ async def free_all(ctx: Context, thread: Thread, reason: str) -> None:
         await claims.release(ctx.uow, claim, ctx.now, reason)
 
 
-def weigh(thread: Thread) -> None:
-    """Give a thread its priority and its place in the line."""
+def weigh(ctx: Context, thread: Thread) -> None:
+    """Give a thread its priority, the deadlines that go with it, and its place in the line.
+
+    What a manager holds can wait as what was late on arrival can.
+    """
     thread.priority = priority_of(thread.category, Reached(thread.reach, thread.mentions))
-    thread.urgency = urgency_of(thread.priority, thread.due_at, late=thread.late_on_arrival)
+    clocks.follow(ctx, thread)
+    late = thread.late_on_arrival or bool(thread.hold_why)
+    thread.urgency = urgency_of(thread.priority, thread.due_at, late=late)
 
 
 def show(ctx: Context, thread: Thread) -> None:

@@ -34,6 +34,7 @@ def timing(answered: float | None = None, *, start: float = 0, late: bool = Fals
     began = NOON + start * HOUR
     return Timing(
         started_at=began,
+        claim_by=began + (8 + paused) * HOUR,
         due_at=began + (24 + paused) * HOUR,
         limit_at=began + (48 + paused) * HOUR,
         late_on_arrival=late,
