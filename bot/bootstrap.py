@@ -209,11 +209,12 @@ def _telegram(
     return platform, [router(webhook, platform)] if webhook else []
 
 
-def web(config: Config, clock: Clock, people: Sequence[Person]) -> tuple[Platform, APIRouter]:
-    """Return the local page as a chat, and its routes."""
+def web(config: Config, clock: Clock, people: Sequence[Person], port: int) -> tuple[Platform, APIRouter]:
+    """Return the local page as a chat, and its routes; it will be served on `port`."""
     from bot.platforms.web.chat import WebChat  # noqa: PLC0415
     from bot.platforms.web.http import router  # noqa: PLC0415
     from bot.platforms.web.platform import WebPlatform  # noqa: PLC0415
 
     platform = WebPlatform(WebChat(), registry.menu(), rooms_on(config, "web"), people, clock)
+    platform.address = f"http://127.0.0.1:{port}/web/"
     return platform, router(platform)

@@ -61,7 +61,7 @@ async def start(settings: Config, clock: Clock | None = None) -> Service:
     path.parent.mkdir(parents=True, exist_ok=True)
     clock = clock or SystemClock()
     parts = await bootstrap.prepare(settings, clock)
-    platform, routes = bootstrap.web(settings, clock, CAST)
+    platform, routes = bootstrap.web(settings, clock, CAST, listening.getsockname()[1])
     service = parts.service([platform], routers=[routes])
     await service.start(listening)
     for person in CAST:

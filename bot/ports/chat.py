@@ -178,7 +178,7 @@ class Platform(Protocol):
         """Return the address that opens a message of a room for those who are in it; None where there is none."""
 
     async def edit(self, chat_id: str, message_id: str, message: Message) -> Outcome:
-        """Replace a message's words and buttons; a file or a picture that went with it stays."""
+        """Replace a message's words and buttons; what went with it, which `message` must still name, stays."""
 
     async def direct(self, external_id: str, message: Message, *, key: str) -> Outcome:
         """Send a private message to one person."""

@@ -46,6 +46,7 @@ class WebHarness:
     def platform(self, menu: Menu, rooms: list[Room], inbox: Inbox) -> WebPlatform:
         """Return a fresh adapter over the same chat; acts go to the newest one from now on."""
         platform = self._platform = WebPlatform(self.chat, menu, rooms, [], self.clock)
+        platform.address = f"{ADDRESS}/web/"
         app = FastAPI()
         app.include_router(router(platform))
         self._client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ADDRESS)

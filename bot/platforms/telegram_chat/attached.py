@@ -6,10 +6,10 @@ Files have at most 50 MB; photos 10 MB, width and height together at most 10000,
 
 from __future__ import annotations
 
-import struct
 from typing import TYPE_CHECKING
 
 from bot.ports.chat import Refused
+from bot.rules.png import size_of
 
 if TYPE_CHECKING:
     from bot.ports.message import File, Message
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 MB = 1_000_000
 DOCUMENT_MOST, PHOTO_MOST = 50 * MB, 10 * MB
 SIDES_MOST, RATIO_MOST = 10_000, 20
-_PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def refusal(message: Message) -> Refused | None:
@@ -44,11 +43,3 @@ def _too_long(picture: File) -> Refused | None:
         return None
     taken = f"{SIDES_MOST} for both sides together, one at most {RATIO_MOST} times the other"
     return Refused(f"{picture.name} is {sides[0]} by {sides[1]}, and Telegram takes photos of at most {taken}")
-
-
-def size_of(content: bytes) -> tuple[int, int] | None:
-    """Return the width and the height of a PNG, None for anything else (https://www.w3.org/TR/png-3/#11IHDR)."""
-    if not content.startswith(_PNG) or content[12:16] != b"IHDR" or len(content) < 24:  # noqa: PLR2004
-        return None
-    width, height = struct.unpack(">II", content[16:24])
-    return (width, height) if width and height else None

@@ -14,6 +14,7 @@ from bot.platforms.web.chat import Asked
 from bot.platforms.web.ladder import Shown
 from bot.platforms.web.refusals import ActRefusedError
 from bot.ports.inbound import Answered, Filled, Inbound, Place, Pressed, Reacted, Sender, Typed
+from bot.ports.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -120,11 +121,12 @@ class Acts:
         self._chat.remove(post)
 
     def file(self, actor: Actor, post_id: str) -> File:
-        """Return the file of a post that this person alone sees. Raises ActRefusedError when there is none."""
-        post = self._seen(actor, post_id)
-        if post.only_for is None or post.message is None or post.message.file is None:
-            raise ActRefusedError("no-message")
-        return post.message.file
+        """Return the file of a post that this person sees. Raises ActRefusedError when there is none."""
+        return _there(self._message(actor, post_id).file)
+
+    def picture(self, actor: Actor, post_id: str) -> File:
+        """Return the picture of a post that this person sees. Raises ActRefusedError when there is none."""
+        return _there(self._message(actor, post_id).picture)
 
     def open_form(self, actor: Actor, form: Form, post_id: str | None) -> str:
         """Remember a form as open and return the token that the page sends back."""
@@ -134,6 +136,9 @@ class Acts:
         for old in list(mine)[:-FORMS_KEPT]:
             del mine[old]
         return token
+
+    def _message(self, actor: Actor, post_id: str) -> Message:
+        return self._seen(actor, post_id).message or Message()
 
     def _seen(self, actor: Actor, post_id: str) -> Post:
         post = self._chat.get(actor.chat_id, post_id)
@@ -157,6 +162,12 @@ class Acts:
             private=True,
         )
         return await self._platform.hand(inbound, asked, post)
+
+
+def _there(file: File | None) -> File:
+    if file is None:
+        raise ActRefusedError("no-message")
+    return file
 
 
 def check_value(one: Input, value: str) -> str:

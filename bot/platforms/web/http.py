@@ -127,6 +127,10 @@ def _add_reading(routes: APIRouter, platform: WebPlatform, acts: Acts) -> None:
         headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name)}"}
         return Response(found.content, media_type="application/octet-stream", headers=headers)
 
+    @routes.get("/picture")
+    async def picture_of(as_: Annotated[str, Query(alias="as")], chat: str, post: str) -> Response:
+        return Response(acts.picture(acts.actor(as_, chat), post).content, media_type="image/png")
+
     @routes.get("/events", response_model=None)
     async def events(
         as_: Annotated[str, Query(alias="as")], after: str = "", last_event_id: Annotated[str, Header()] = ""

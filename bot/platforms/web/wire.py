@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from bot.platforms.web.people import BOT
 from bot.ports.text import Link, Style, Text, When, Who
+from bot.rules.png import size_of
 
 if TYPE_CHECKING:
     from bot.platforms.web.chat import Post
     from bot.platforms.web.people import Person
     from bot.ports.chat import Menu, MenuItem
-    from bot.ports.message import Button, Form, Message
+    from bot.ports.message import Button, File, Form, Message
     from bot.ports.text import RichText, Span
 
 Json = dict[str, Any]
@@ -76,8 +77,15 @@ def message_json(message: Message) -> Json:
         "note": rich_json(message.note),
         "tint": message.tint.value,
         "rows": [[button_json(button) for button in row] for row in message.rows],
+        "picture": picture_json(message.picture) if message.picture else None,
         "file": {"name": message.file.name, "size": len(message.file.content)} if message.file else None,
     }
+
+
+def picture_json(picture: File) -> Json:
+    """Return a picture's name and, so that nothing jumps when it comes, its size in pixels."""
+    width, height = size_of(picture.content) or (None, None)
+    return {"name": picture.name, "width": width, "height": height}
 
 
 def post_json(post: Post) -> Json:

@@ -17,7 +17,7 @@ const deeds = {
   dismiss: (post) => doing(() => act("dismiss", { post: post.id }, post.chat)),
   answer,
   redraw: (post) => redraw(store.chats.get(post.chat), store.chats.get(post.chat)?.posts.get(post.id)),
-  show: (id) => $(`post-${id}`)?.scrollIntoView({ block: "center", behavior: "smooth" }),
+  show: point,
 };
 
 /** Do an act and show where it led: a form, a private line, or the sentence that says why not; tells whether it was done. */
@@ -42,6 +42,20 @@ function led(shown) {
   if (!shown) return;
   if (shown.form) openForm(shown.form, store.chat, led);
   else if (shown.private) $(`post-${shown.private.id}`)?.scrollIntoView({ block: "nearest" });
+}
+
+/** Bring a message before the reader's eyes, also one from before what is loaded, and mark it for a moment. */
+async function point(id) {
+  const chat = store.chats.get(store.chat);
+  while (!chat.posts.has(id) && chat.more && (await doing(loadEarlier)));
+  const node = $(`post-${id}`);
+  if (!node) return notice(t("fault-no-message"));
+  atEnd = false;
+  node.scrollIntoView({ block: "center" });
+  node.classList.remove("pointed");
+  requestAnimationFrame(() => node.classList.add("pointed"));
+  node.tabIndex = -1;
+  node.focus({ preventScroll: true });
 }
 
 function notice(words) {
@@ -198,9 +212,15 @@ $("language").addEventListener("click", () => {
 });
 addEventListener("hashchange", fromAddress);
 
-function fromAddress() {
-  const [person, chat] = location.hash.slice(1).split("/").map(decodeURIComponent);
-  if (person !== store.me || chat !== store.chat) load(person, chat);
+/** `#person/chat`, or `#/chat/message` for a message, whoever one is. */
+async function fromAddress() {
+  const [named, chat, post] = location.hash.slice(1).split("/").map(decodeURIComponent);
+  const person = named || store.me;
+  if (person !== store.me || chat !== store.chat) await load(person, chat);
+  else if (post) drawAll();
+  if (!post || !store.me) return;
+  if (store.chat === chat) await point(post);
+  else notice(t("fault-no-room"));
 }
 
 startComposer((text, answers) => doing(() => act("say", { text, answers })));

@@ -6,6 +6,7 @@ import { language, moment, t } from "./words.js";
 
 const OFFERED = ["👍", "❤️", "👀", "🙏", "🎉"];
 const LONG_QUOTE = 420;
+const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 const unfolded = new Set();
 let palette = null;
@@ -77,10 +78,10 @@ function answering(post, chat, deeds) {
 }
 
 function card(post, deeds) {
-  const { title, link, body, quote, fields, note, tint, rows, file } = post.message;
+  const { title, link, body, quote, fields, note, tint, rows, file, picture } = post.message;
   const url = link && webLink(link);
   const heading = url ? anchor(url, title) : title;
-  const bare = tint === "plain" && !title && !quote && !fields.length && !rows.length && !file;
+  const bare = tint === "plain" && !title && !quote && !fields.length && !rows.length && !file && !picture;
   return el(
     "div",
     { class: bare ? "talk" : `card tint-${tint}` },
@@ -88,6 +89,7 @@ function card(post, deeds) {
     body.map((line) => el("p", { dir: "auto" }, rich(line))),
     quote ? quoted(post.id, quote) : null,
     fields.length ? el("dl", {}, fields.map(field)) : null,
+    picture ? shownPicture(post, picture) : null,
     file ? attached(post, file) : null,
     rows.length ? el("div", { class: "rows" }, rows.map((row) => el("div", { class: "row" }, row.map((one) => button(post, one, deeds))))) : null,
     note.length ? el("p", { class: "note", dir: "auto" }, rich(note)) : null,
@@ -98,10 +100,17 @@ function field({ label, value, wide }) {
   return el("div", { class: wide ? "field wide" : "field" }, el("dt", { dir: "auto" }, label), el("dd", { dir: "auto" }, rich(value)));
 }
 
+const whose = (post) => new URLSearchParams({ as: store.me, chat: post.chat, post: post.id });
+
+function shownPicture(post, { name, width, height }) {
+  const address = `picture?${whose(post)}`;
+  const picture = el("img", { src: address, alt: titleOf(post), width, height, title: name });
+  return el("p", { class: "picture" }, el("a", { href: address, target: "_blank", rel: "noopener" }, picture));
+}
+
 function attached(post, { name, size }) {
-  const query = new URLSearchParams({ as: store.me, chat: post.chat, post: post.id });
   const label = t("file", { name, size: new Intl.NumberFormat(language()).format(Math.ceil(size / 1024)) });
-  return el("p", {}, el("a", { class: "button", href: `file?${query}`, download: name }, label));
+  return el("p", {}, el("a", { class: "button", href: `file?${whose(post)}`, download: name }, label));
 }
 
 function quoted(id, words) {
@@ -146,7 +155,11 @@ function flat(line) {
   return line.map((span) => span.v ?? "").join("");
 }
 
+/** A link to another message of this page is followed here, by whoever one is now; all others open apart. */
 function anchor(href, label, style = "") {
+  const to = new URL(href);
+  const here = to.hash.startsWith("#/") && to.port === location.port && to.pathname === location.pathname && LOOPBACK.has(to.hostname);
+  if (here) return el("a", { class: style, href: to.hash }, el("bdi", {}, label));
   return el("a", { class: style, href, target: "_blank", rel: "noopener noreferrer nofollow" }, el("bdi", {}, label));
 }
 
