@@ -29,3 +29,9 @@ async def playbook(uow: UnitOfWork, community_id: int) -> dict[Category, Guidanc
     """Return the guidance by category."""
     rows = (await uow.exec(select(Guidance).where(Guidance.community_id == community_id))).all()
     return {row.category: row for row in rows}
+
+
+async def version_of(uow: UnitOfWork, community_id: int, category: Category | None) -> int | None:
+    """Return the version of the guidance that stands for a category, or None where there is none."""
+    query = select(Guidance.version).where(Guidance.community_id == community_id, Guidance.category == category)
+    return (await uow.exec(query)).one_or_none()

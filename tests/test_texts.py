@@ -39,9 +39,9 @@ LIMITS = {
     # Discord's description of a command or option, and a form's placeholder
     100: re.compile(r"command-.*|option-.*|.*-hint|reward-hint-.*"),
     # Discord's title of a form and label of its inputs
-    45: re.compile(r"(reward|told)-(title|ask|points|reason).*|.*-form-(title|link|disclosure)"),
+    45: re.compile(r"(reward|told)-(title|ask|points|reason).*|.*-form-(title|link|disclosure|ask)"),
     # what a phone shows of a button
-    34: re.compile(r"(button|dismissal|category|span|disclosure)-.*|language-name|queue-show"),
+    34: re.compile(r"(button|dismissal|category|span|disclosure|answer-kind)-.*|language-name|queue-show"),
 }
 
 

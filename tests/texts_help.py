@@ -25,6 +25,7 @@ from bot.usecases.appeals import VERDICTS
 from bot.usecases.award import BY_HAND
 from bot.usecases.manage import UNDOABLE
 from storage.tables import (
+    AnswerKind,
     Category,
     DoubtKind,
     EntryKind,
@@ -161,6 +162,7 @@ FAMILIES = {
     },
     "perk-granted-": set(PerkKind) - set(KEPT),
     "member-state-": set(MemberState) - {MemberState.ERASED} | {"quiet", "gone"},
+    "answer-kind-": set(AnswerKind),
     "answer-proof-": set(Proof),
     "doubt-": set(DoubtKind),
     "doubted-": set(DoubtKind),

@@ -1,4 +1,4 @@
-"""Record what was done in public: a reply, its disclosure, a like."""
+"""Record what was done in public: a reply, its disclosure, what kind of answer it is, a like."""
 
 from __future__ import annotations
 
@@ -11,20 +11,23 @@ from bot.rules import links
 from bot.rules.answered import answered_at
 from bot.rules.disclosure import account_for
 from bot.rules.forgetting import fingerprint
-from bot.rules.lifecycle import CLAIMABLE, By
+from bot.rules.lifecycle import CLAIMABLE, ENDED, By
 from bot.rules.publish import Fate, fate_of
 from bot.usecases import holding, points
 from bot.usecases.claim import seat
 from bot.usecases.judging import hold, settle
 from bot.usecases.threads import acting, find, move
-from storage import claims, mentions, proof, records
+from storage import claims, mentions, programme, proof, records
 from storage.tables import Account, ClaimOrigin, DoubtKind, EntryKind, Like, Proof, Reply, Thread, ThreadState
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.usecases.context import Context
-    from storage.tables import Mention
+    from storage.tables import AnswerKind, Mention
+
+RESTS = ENDED | {ThreadState.QUIET}
+"""States in which it is known how a thread went."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,13 @@ class Recorded:
     account: Account
 
 
-async def reply(ctx: Context, thread_id: int, link: str, *, disclosed: bool) -> Recorded:
+async def reply(
+    ctx: Context, thread_id: int, link: str, *, disclosed: bool, kind: AnswerKind | None = None
+) -> Recorded:
     """Record the acting member's public answer, to be looked at soon; a free seat is taken if he holds none.
 
-    Where the community asks for the disclosure, points wait until it was seen. `disclosed` is the member's own word.
+    Where the community asks for the disclosure, points wait until it was seen. `disclosed` and `kind` are the member's
+    own word.
 
     Raises UserError `not-a-link`, `other-place`, `not-an-answer`, `other-thread`, `older-than-complaint`,
     `own-mention`, `link-counted`, `thread-closed`, or why there is no seat.
@@ -62,6 +68,8 @@ async def reply(ctx: Context, thread_id: int, link: str, *, disclosed: bool) -> 
         disclosed=disclosed,
         recorded_at=ctx.now,
         published_at=published_at,
+        kind=kind,
+        guidance=await programme.version_of(ctx.uow, ctx.community_id, thread.category),
     )
     reply_id = await records.add_reply(ctx.uow, row)
     if reply_id is None:
@@ -71,8 +79,8 @@ async def reply(ctx: Context, thread_id: int, link: str, *, disclosed: bool) -> 
     holding.end(ctx, thread)
     await proof.add_check(ctx.uow, ctx.community_id, row.id, ctx.now)
     account = account_for(ctx.config.points, seen=False)
-    kind = EntryKind.REPLY if first else EntryKind.ADDITION
-    earned = await points.earn(ctx, thread, kind, f"reply:{row.id}", account)
+    paid_as = EntryKind.REPLY if first else EntryKind.ADDITION
+    earned = await points.earn(ctx, thread, paid_as, f"reply:{row.id}", account)
     if first and not thread.late_on_arrival and thread.answered_at and thread.answered_at <= thread.due_at:
         earned += await points.earn(ctx, thread, EntryKind.FIRST_REPLY, f"first:{row.id}", account)
     if thread.state in {ThreadState.CLAIMED, ThreadState.FOLLOW_UP}:
@@ -138,6 +146,25 @@ async def disclose(ctx: Context, reply_id: int) -> Recorded:
     for doubt in missing:
         settle(ctx, doubt)
     return Recorded(case.thread, row, 0, account_for(ctx.config.points, seen=row.disclosure_seen))
+
+
+async def describe(ctx: Context, reply_id: int, kind: AnswerKind) -> Reply:
+    """Say what kind of answer one's own is; another time says it anew.
+
+    Only until its thread has come to rest: what is said once it is known how it went would colour what the report
+    makes of it. Raises UserError `no-reply`, `reply-rejected`, `too-late-for-kind`.
+    """
+    await acting(ctx)
+    row = await _own_reply(ctx, reply_id)
+    thread = await find(ctx, row.thread_id)
+    await ctx.uow.refresh(row)
+    if row.proof is Proof.REJECTED:
+        raise UserError("reply-rejected")
+    if thread.state in RESTS and row.kind is not kind:
+        raise UserError("too-late-for-kind", thread=thread.id)
+    row.kind = kind
+    ctx.uow.add(row)
+    return row
 
 
 async def undisclosed(ctx: Context, reply_id: int) -> Reply:

@@ -40,7 +40,7 @@ from bot.usecases import (
     threads,
     words,
 )
-from storage.tables import Category, ClaimOrigin, DoubtKind, PerkKind
+from storage.tables import AnswerKind, Category, ClaimOrigin, DoubtKind, PerkKind
 from tests.usecases.shop import ROOM
 from tests.world import answer
 
@@ -75,6 +75,7 @@ ABOUT_THREADS: Attempts = {
     "routed.routed": ("", lambda ctx, two: routed.routed(ctx, two.thread)),
     "record.reply": (THREAD, lambda ctx, two: record.reply(ctx, two.thread, answer(ctx.now), disclosed=True)),
     "record.disclose": (REPLY, lambda ctx, two: record.disclose(ctx, two.reply)),
+    "record.describe": (REPLY, lambda ctx, two: record.describe(ctx, two.reply, AnswerKind.STORY)),
     "record.undisclosed": (REPLY, lambda ctx, two: record.undisclosed(ctx, two.reply)),
     "record.like": (ANSWER, lambda ctx, two: record.like(ctx, reply_id=two.reply)),
     "record.like by its link": (ANSWER, lambda ctx, two: record.like(ctx, link=two.link)),
