@@ -12,13 +12,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Seen:
-    """A message as its reader sees it: all its words in one string, its buttons as (label, press or url), its files."""
+    """A message as its reader sees it: its words in one string, its buttons as (label, press or url), its files.
+
+    `pictures` are those that are shown in it, `links` the (label, address) pairs in its words.
+    """
 
     id: str
     text: str
     buttons: tuple[tuple[str, str], ...] = ()
     reactions: tuple[tuple[str, int], ...] = ()
     files: tuple[tuple[str, bytes], ...] = ()
+    pictures: tuple[bytes, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
 
     def button(self, action: str) -> str:
         """Return the press whose action is `action` (the part before the first colon)."""
@@ -81,6 +86,9 @@ class Harness(Protocol):
 
     async def delete(self, chat_id: str, message_id: str) -> None:
         """Delete a message by hand, as a moderator would."""
+
+    def opens(self, link: str) -> tuple[str, str]:
+        """Return the room and the message that a link of this chat opens."""
 
     async def role(self, name: str) -> str:
         """Make a role without power and return its id. Chats without roles raise NotImplementedError."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 1.0
 MENTION = re.compile(r"(?<!\\)<@(\d+)>")
+LINK = re.compile(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]\(([^)]*)\)")
 MARKUP = (
     (re.compile(r"(?m)^(> |-# )"), ""),
     (re.compile(r"(?<!\\)(\*\*|\*|`)"), ""),
@@ -136,6 +137,13 @@ class DiscordHarness:
     async def delete(self, chat_id: str, message_id: str) -> None:
         await self.server.delete_message(self._message(chat_id, message_id))
 
+    def opens(self, link: str) -> tuple[str, str]:
+        guild, chat_id, message_id = link.removeprefix("https://discord.com/channels/").split("/")
+        of = self._channel(chat_id).guild
+        assert of is not None, "a direct chat"
+        assert str(of.id) == guild
+        return chat_id, message_id
+
     async def role(self, name: str) -> str:
         return str(self.server.add_role(name).id)
 
@@ -187,7 +195,11 @@ class DiscordHarness:
         reactions = tuple((emoji, len(users)) for emoji, users in message.reactions.items())
         shown = tuple(one for one in buttons if one[1])
         files = tuple((one["filename"], message.files[one["filename"]]) for one in message.attachments)
-        return Seen(str(message.id), self._words(_text(message)), shown, reactions, files)
+        inside = {embed["image"]["url"].rsplit("/", 1)[1] for embed in message.embeds if embed.get("image")}
+        pictures = tuple(message.files[name] for name in sorted(inside))
+        text = _text(message)
+        links = tuple(LINK.findall(text))
+        return Seen(str(message.id), self._words(text), shown, reactions, files, pictures, links)
 
     def _words(self, text: str) -> str:
         """Return text as it is read: markup interpreted, mentions as names."""

@@ -14,7 +14,7 @@ from tests.harness.base import Seen
 from tests.standins.telegram_api import TelegramServer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from bot.ports.chat import Handle, Inbox, Menu, Room
@@ -135,6 +135,10 @@ class TelegramHarness:
     async def delete(self, chat_id: str, message_id: str) -> None:
         self.server.delete_message(self._message(chat_id, message_id))
 
+    def opens(self, link: str) -> tuple[str, str]:
+        inside, *topic, message_id = link.removeprefix("https://t.me/c/").split("/")
+        return ":".join([f"-100{inside}", *topic]), message_id
+
     async def role(self, name: str) -> str:
         raise NotImplementedError("Telegram has no roles")
 
@@ -214,4 +218,13 @@ def _seen(message: Message) -> Seen:
         counts[emoji] = counts.get(emoji, 0) + 1
     text = (message.text or message.caption or "").replace(JOINER, "")
     files = ((message.document["file_name"], message.upload or b""),) if message.document else ()
-    return Seen(str(message.message_id), text, buttons, tuple(counts.items()), files)
+    pictures = (message.upload or b"",) if message.photo else ()
+    return Seen(str(message.message_id), text, buttons, tuple(counts.items()), files, pictures, tuple(_links(message)))
+
+
+def _links(message: Message) -> Iterator[tuple[str, str]]:
+    signs = (message.text or message.caption or "").encode("utf-16-le")
+    for one in message.entities:
+        if one["type"] == "text_link":
+            label = signs[one["offset"] * 2 : (one["offset"] + one["length"]) * 2].decode("utf-16-le")
+            yield label.replace(JOINER, ""), one["url"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import httpx
 from fastapi import FastAPI
@@ -99,7 +100,7 @@ class WebHarness:
 
     async def messages(self, chat_id: str) -> list[Seen]:
         posts = await self._read("reader", chat_id)
-        return [_seen_post(post) for post in posts if post["message"] and not post["private"]]
+        return [await self._with_file("reader", one) for one in posts if one["message"] and not one["private"]]
 
     async def directs(self, person: str) -> list[Seen]:
         """Return what the bot told this person alone, in rooms and in the direct chat, oldest first."""
@@ -122,15 +123,24 @@ class WebHarness:
         return await self._with_file(person, answer["private"]) if answer["private"] else None
 
     async def _with_file(self, person: str, post: dict[str, Any]) -> Seen:
-        """Return a private post, its file downloaded by the link that the page offers."""
-        seen, named = _seen_post(post), post["message"]["file"]
-        if named is None:
-            return seen
+        """Return a post, its file or its picture downloaded as the page does it."""
+        seen, message = _seen_post(post), post["message"]
+        if message["file"]:
+            return replace(seen, files=((message["file"]["name"], await self._download("file", person, post)),))
+        if message["picture"]:
+            return replace(seen, pictures=(await self._download("picture", person, post),))
+        return seen
+
+    async def _download(self, what: str, person: str, post: dict[str, Any]) -> bytes:
         assert self._client, "no platform yet"
         query = {"as": person, "chat": post["chat"], "post": post["id"]}
-        response = await self._client.get("/web/file", params=query)
+        response = await self._client.get(f"/web/{what}", params=query)
         assert response.status_code == 200, response.text
-        return replace(seen, files=((named["name"], response.content),))
+        return response.content
+
+    def opens(self, link: str) -> tuple[str, str]:
+        chat_id, message_id = link.removeprefix(f"{ADDRESS}/web/#/").split("/")
+        return unquote(chat_id), unquote(message_id)
 
     async def role(self, name: str) -> str:
         self._roles += 1
@@ -187,6 +197,7 @@ def _seen_post(post: dict[str, Any]) -> Seen:
         "\n".join(filter(None, lines)),
         tuple((one["label"], one["press"] or one["url"]) for row in message["rows"] for one in row),
         tuple((one["emoji"], len(one["who"]) + one["bot"]) for one in post["reactions"]),
+        links=tuple((span["v"], span["url"]) for line in message["body"] for span in line if span["t"] == "link"),
     )
 
 

@@ -18,6 +18,7 @@ REFUSALS: dict[str, tuple[int, int, str]] = {
     "unknown_interaction": (404, 10062, "Unknown interaction"),
     "unknown_command": (404, 10063, "Unknown application command"),
     "reactions_full": (400, 30010, "Maximum number of reactions reached (20)"),
+    "too_large": (413, 40005, "Request entity too large"),
     "already_acknowledged": (400, 40060, "Interaction has already been acknowledged."),
     "missing_access": (403, 50001, "Missing Access"),
     "not_the_author": (403, 50005, "Cannot edit a message authored by another user"),

@@ -156,6 +156,7 @@ def guild_json(guild: Guild) -> dict[str, Any]:
             "max_video_channel_users": 25,
             "preferred_locale": guild.locale,
             "premium_progress_bar_enabled": False,
+            "premium_tier": guild.premium_tier,
             "nsfw": False,
             "emojis": [],
             "stickers": [],

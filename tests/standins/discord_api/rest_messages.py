@@ -9,6 +9,7 @@ from .forms import check_message
 from .payloads import channel_json, message_json
 from .permissions import Can
 from .state import COMPONENTS_V2, Channel, Message, can_in
+from .uploads import check_uploads
 
 if TYPE_CHECKING:
     from .calls import Answer, Call, Routes
@@ -43,6 +44,7 @@ def create(call: Call) -> Answer:
         _may_write_to(call, channel)
     flags = int(body.get("flags") or 0) & KEPT_FLAGS
     check_message(body, flags=flags)
+    check_uploads(channel, body, call.files)
     if not has_something(body, call.files, flags):
         raise refusal("empty_message")
     if body.get("embeds"):
@@ -111,6 +113,7 @@ def edit(call: Call) -> Answer:
         raise refusal("not_the_author")
     flags = (int(body.get("flags") or 0) & EDITED_FLAGS) | (message.flags & COMPONENTS_V2)
     check_message(body, flags=flags)
+    check_uploads(channel, body, call.files, message)
     if body.get("embeds"):
         call.need(channel, Can.EMBED_LINKS)
     after = {"content": message.content, "embeds": message.embeds, "components": message.components, **body}

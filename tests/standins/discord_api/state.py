@@ -68,6 +68,7 @@ class Guild:
     roles: dict[int, Role] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
+    premium_tier: int = 0
 
 
 @dataclass(eq=False)

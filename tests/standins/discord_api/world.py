@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 import re
 import time
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ from .state import (
     can_in,
     walk,
 )
+from .uploads import attach, show_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,19 +138,10 @@ class World:
         if "components" in body:
             message.components = number(body["components"] or [])
         if files or "attachments" in body:
-            self._attach(message, body.get("attachments"), files)
+            attach(message, self.cdn, body.get("attachments"), files, self.next_id)
+        show_pictures(message, self.cdn)
         if "content" in body or "allowed_mentions" in body:
             self._mention(message, body.get("allowed_mentions"))
-
-    def _attach(self, message: Message, wanted: list[dict[str, Any]] | None, files: dict[str, bytes]) -> None:
-        kept = {str(one["id"]) for one in wanted or [] if one.get("id") is not None}
-        message.attachments = [one for one in message.attachments if one["id"] in kept]
-        for name, content in files.items():
-            link = f"{self.cdn}/attachments/{message.channel.id}/{message.id}/{name}"
-            kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-            one = {"id": str(self.next_id()), "filename": name, "size": len(content), "url": link, "proxy_url": link}
-            message.attachments.append(one | {"content_type": kind})
-            message.files[name] = content
 
     def _mention(self, message: Message, allowed: dict[str, Any] | None) -> None:
         """Work out who is pinged: without allowed_mentions everybody who is named is."""

@@ -17,6 +17,8 @@ _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
 )
+# https://core.telegram.org/bots/api#sendphoto and #senddocument
+PHOTO_MOST, PHOTO_SIDES_MOST, PHOTO_RATIO_MOST, DOCUMENT_MOST = 10_000_000, 10_000, 20, 50_000_000
 _IMAGE_HEADS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 
 
@@ -38,7 +40,10 @@ def send_photo(core: Core, ask: Ask) -> dict[str, Any]:
     upload = ask.upload("photo")
     if upload is not None and not upload.content.startswith(_IMAGE_HEADS):
         raise bad_request("IMAGE_PROCESS_FAILED")
+    _check_size(upload, PHOTO_MOST, "photo")
     width, height = _size(upload)
+    if width + height > PHOTO_SIDES_MOST or max(width, height) > PHOTO_RATIO_MOST * min(width, height):
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")
     shown = _file_json(ask, upload, "photo") | {"width": width, "height": height}
     return _send(core, ask, _caption(ask) | {"photo": [shown], "upload": upload.content if upload else None})
 
@@ -48,6 +53,7 @@ def send_document(core: Core, ask: Ask) -> dict[str, Any]:
     upload = ask.upload("document")
     if upload is not None and not upload.content:
         raise bad_request("file must be non-empty")
+    _check_size(upload, DOCUMENT_MOST, "document")
     shown = _file_json(ask, upload, "document")
     if upload is not None:
         shown |= {"file_name": upload.name, "mime_type": upload.mime_type}
@@ -176,6 +182,12 @@ def _file_json(ask: Ask, upload: Upload | None, name: str) -> dict[str, Any]:
         return {"file_id": str(ask.get(name)), "file_unique_id": f"unique-{ask.get(name)}"}
     number = f"{len(upload.content)}-{abs(hash(upload.content))}"
     return {"file_id": f"file-{number}", "file_unique_id": f"unique-{number}", "file_size": len(upload.content)}
+
+
+def _check_size(upload: Upload | None, most: int, what: str) -> None:
+    if upload is not None and len(upload.content) > most:
+        told = f"file of size {len(upload.content)} bytes is too big for a {what}; the maximum size is {most} bytes"
+        raise bad_request(told)
 
 
 def _size(upload: Upload | None) -> tuple[int, int]:
