@@ -54,7 +54,7 @@ USUAL = {
     "place": "YouTube", "platform": "telegram", "product": "Northwind Pay", "products": "Northwind Pay",
     "reason": "not enough rights", "right": "viewers and members", "share": "87% (13 of 15)", "state": "being answered",
     "thread": "482", "usage": max((one.usage for one in actions().values()), key=len), "value": "four-eight-two",
-    "what": "the assignment", "words": "withdrawal stuck",
+    "what": "the assignment", "within": "24 h or their own time", "words": "withdrawal stuck",
     "month": "October", "year": "2026", "about": "The page on limits is out of date", "text": "We look into it",
     "why": "The answers were copied from a website.", "question": "How long have you used Northwind Pay?",
     "most": 400, "page": 2, "pages": 7, "pending": 20, "number": "m1482",

@@ -9,15 +9,22 @@ from bot.ports.message import Field, Message, Tint
 from bot.ports.text import RichText, Style, Text, When, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.reports.sla import OpenThread, SlaReport, Window
     from bot.rules.sla import SlaRules
     from bot.texts import Texts
+    from storage.tables import Category, Thread
+
+LONGEST_WHY = 80
 
 
 def sla_card(report: SlaReport, rules: SlaRules, t: Texts) -> Message:
     """Return the open threads by time left, and how fast the community claims and answers."""
-    body = [open_line(one, t) for one in report.open_threads] or [plain(t("sla-nothing-open"))]
-    more = report.waiting - len(report.open_threads)
+    body = [open_line(one, t) for one in report.open_threads]
+    if not report.waiting:
+        body.append(plain(t("sla-nothing-open")))
+    more = report.waiting - report.held_total - len(report.open_threads)
     if more > 0:
         body.append(plain(t("sla-more", n=more)))
     if report.follow_ups:
@@ -25,15 +32,12 @@ def sla_card(report: SlaReport, rules: SlaRules, t: Texts) -> Message:
         body.append(plain(t("sla-follow-ups", numbers=numbers)))
     if report.staff_since:
         body.append(t.rich("sla-staff", n=report.with_staff, since=When(report.staff_since)))
-    fields = [
+    fields = [Field(t("sla-held-title", n=report.held_total), _held(report.held, t), wide=True)] if report.held else []
+    fields += [
         Field(t("sla-window", days=window.days), _figures(window, rules, t), wide=True) for window in report.windows
     ]
     if report.by_category:
-        lines = [
-            f"{words.category(t, category)}: {words.share(t, window.in_target)}, "
-            f"{words.duration(t, window.reply_median)}"
-            for category, window in report.by_category
-        ]
+        lines = [_category(category, window, rules, t) for category, window in report.by_category]
         fields.append(Field(t("sla-by-category"), plain("\n".join(lines)), wide=True))
     return Message(
         title=t("sla-title", n=report.waiting, overdue=report.overdue),
@@ -54,9 +58,15 @@ def open_line(one: OpenThread, t: Texts) -> RichText:
 
 
 def _figures(window: Window, rules: SlaRules, t: Texts) -> RichText:
+    own = rules.category or rules.priority
+
+    def within(hours: float) -> str:
+        return t("sla-within-own" if own else "sla-within", hours=f"{round(hours, 1):g}")
+
     lines = [
-        t("sla-in-target", hours=f"{rules.target_hours:g}", share=words.share(t, window.in_target)),
-        t("sla-in-limit", hours=f"{rules.limit_hours:g}", share=words.share(t, window.in_limit)),
+        t("sla-in-claim", within=within(rules.target_hours * rules.claim_share), share=words.share(t, window.claimed)),
+        t("sla-in-target", within=within(rules.target_hours), share=words.share(t, window.in_target)),
+        t("sla-in-limit", within=within(rules.limit_hours), share=words.share(t, window.in_limit)),
         t(
             "sla-claim",
             median=words.duration(t, window.claim_median),
@@ -71,3 +81,26 @@ def _figures(window: Window, rules: SlaRules, t: Texts) -> RichText:
     if window.late_on_arrival:
         lines.append(t("sla-late", n=window.late_on_arrival))
     return plain("\n".join(lines))
+
+
+def _category(category: Category | None, window: Window, rules: SlaRules, t: Texts) -> str:
+    own = rules.category.get(category) if category else None
+    said = {
+        "category": words.category(t, category),
+        "share": words.share(t, window.in_target),
+        "median": words.duration(t, window.reply_median),
+    }
+    if own is None:
+        return t("sla-category", **said)
+    return t("sla-category-own", **said, hours=f"{own.target_hours:g}/{own.limit_hours:g}")
+
+
+def _held(threads: Sequence[Thread], t: Texts) -> RichText:
+    return words.joined((_still(thread, t) for thread in threads), "\n")
+
+
+def _still(thread: Thread, t: Texts) -> RichText:
+    where = Text(f" · {words.place(thread.source)} · {thread.author} · ")
+    why = thread.hold_why if len(thread.hold_why) <= LONGEST_WHY else thread.hold_why[: LONGEST_WHY - 1] + "…"
+    since = t.rich("sla-held", since=When(thread.paused_at or thread.started_at), why=why)
+    return (Text(f"#{thread.id}", Style.BOLD), where, *since)

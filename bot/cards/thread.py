@@ -11,7 +11,7 @@ from bot.rules.lifecycle import CLAIMABLE, WAITING
 from storage.tables import CardKind, Category, Priority, Proof, ThreadState
 
 if TYPE_CHECKING:
-    from bot.reports.thread import ThreadView
+    from bot.reports.thread import Seat, ThreadView
     from bot.texts import Texts
 
 TINTS = {
@@ -66,7 +66,10 @@ def _fields(view: ThreadView, t: Texts) -> list[Field]:
     fields = [Field(t("card-priority"), plain(t(f"priority-{thread.priority.value}")))]
     if thread.state in WAITING or thread.state is ThreadState.REVIEW:
         key = "card-due-late" if thread.late_on_arrival else "card-due"
-        fields.append(Field(t("card-answer-by"), t.rich(key, at=When(thread.due_at), limit=When(thread.limit_at))))
+        by = t.rich(key, at=When(thread.due_at), limit=When(thread.limit_at))
+        if thread.hold_why and thread.paused_at is not None:
+            by = t.rich("card-held", since=When(thread.paused_at), why=thread.hold_why)
+        fields.append(Field(t("card-answer-by"), by))
     elif thread.answered_at is not None:
         fields.append(Field(t("card-answered"), (When(thread.answered_at),)))
     if thread.state in CLAIMABLE:
@@ -81,7 +84,20 @@ def _fields(view: ThreadView, t: Texts) -> list[Field]:
 
 def _seats(view: ThreadView, t: Texts) -> RichText:
     free = plain(t("card-seats-free", free=view.free, seats=view.thread.seats))
-    return words.joined([words.people(view.holders), free]) if view.holders else free
+    held = words.joined((_seat(seat, t) for seat in view.seats), ", ")
+    return words.joined([held, free]) if held else free
+
+
+def _seat(seat: Seat, t: Texts) -> RichText:
+    """Return who holds a seat, whom he asked to take it, and when he is back or the seat is free again."""
+    who = words.who(t, seat.who)
+    if seat.asked is not None:
+        return (who, Text(" → "), words.who(t, seat.asked), Text("?"))
+    if seat.back_at is not None:
+        return t.rich("card-seat-back", name=who, at=When(seat.back_at))
+    if seat.free_at is not None:
+        return t.rich("card-seat-until", name=who, at=When(seat.free_at))
+    return (who,)
 
 
 def _answers(view: ThreadView, t: Texts) -> list[Field]:

@@ -1,6 +1,6 @@
 """What a manager reads and decides.
 
-Typed: `/sla`, `/mentions [words]`, `/digest now`, `/manage 482`, `/assign 482 name`. Pressed: everything on the
+Typed: `/sla`, `/mentions [words]`, `/manage 482`, `/assign 482 name`. Pressed: everything on the
 review card, the staff card, and behind “Manage”. “Needs staff” is every member's.
 """
 
@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 
 from bot.cards import words
 from bot.cards.members import number_of
-from bot.cards.overview import digest_card, queue_card
+from bot.cards.overview import queue_card
 from bot.cards.sla import sla_card
 from bot.cards.thread import category_row, staff_row
 from bot.commands.say import say, show
 from bot.commands.spec import THREAD, Args, Kind, Option, Right, action
+from bot.commands.timing import clock_buttons
 from bot.ports.errors import UserError
 from bot.ports.message import Button, ButtonStyle, Message
-from bot.reports import digest, queue, sla
+from bot.reports import queue, sla
 from bot.reports.members import meant, roster, seated
 from bot.reports.review import answers_of
 from bot.rules.counted import Dismissal
@@ -50,14 +51,6 @@ async def show_mentions(ctx: Context, args: Args) -> Reply:
     return show(queue_card(found, ctx.texts))
 
 
-async def show_digest(ctx: Context, _: Args) -> Reply:
-    """Show the daily digest as of now."""
-    figures = await digest.digest(
-        ctx.uow, ctx.community_id, ctx.now, ctx.config.tz, rank_managers=ctx.config.points.rank_managers
-    )
-    return show(digest_card(figures, ctx.config.targets, ctx.texts, product=ctx.config.product), shared=True)
-
-
 async def panel(ctx: Context, args: Args) -> Reply:
     """Show what can be decided about a thread."""
     thread, t = await find(ctx, args.number("thread")), ctx.texts
@@ -76,7 +69,8 @@ async def panel(ctx: Context, args: Args) -> Reply:
         Button(t("button-reject-answer", n=index, name=who.name or t("former-member")), f"reject:{reply_id}")
         for index, (reply_id, who) in enumerate((await answers_of(ctx.uow, number)).items(), start=1)
     )[:MOST_ANSWERS]
-    acts = (dismissals, category_row(number, thread.category, t), (assign, staff, undo), seats, answers)
+    clock = clock_buttons(thread, t)
+    acts = (dismissals, category_row(number, thread.category, t), (assign, staff, *clock, undo), seats, answers)
     rows = tuple(row for row in acts if row)
     if thread.state is ThreadState.DISMISSED:
         rows = ((undo,),)
@@ -180,14 +174,6 @@ ACTIONS = (
         Right.MANAGER,
         show_mentions,
         Option("words", Kind.REST, required=False),
-        typed=True,
-        shown=Right.MANAGER,
-    ),
-    action(
-        "digest",
-        Right.MANAGER,
-        show_digest,
-        Option("now", Kind.WORD, required=False, choices=("now",)),
         typed=True,
         shown=Right.MANAGER,
     ),

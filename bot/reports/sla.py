@@ -1,4 +1,4 @@
-"""What `/sla` shows: open threads by time left, and how fast the community claims and answers."""
+"""What `/sla` shows: open threads by time left, what stands still, and how fast the community claims and answers."""
 
 from __future__ import annotations
 
@@ -7,9 +7,18 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.reports.thread import holders_of
+from bot.rules.counted import timed
 from bot.rules.lifecycle import WAITING
-from bot.rules.sla import Share, Timing, answered_within, percentile, time_to_claim, time_to_reply
-from storage import deadlines, spans
+from bot.rules.sla import (
+    Share,
+    Timing,
+    answered_within,
+    claimed_within,
+    percentile,
+    time_to_claim,
+    time_to_reply,
+)
+from storage import daily, deadlines, spans
 from storage.tables import Category, ThreadState
 
 if TYPE_CHECKING:
@@ -20,8 +29,7 @@ if TYPE_CHECKING:
     from storage.database import UnitOfWork
     from storage.tables import Thread
 
-LISTED = 10
-MOST_AT_STAFF = 1000
+LISTED, LISTED_HELD = 10, 5
 WINDOWS = (7, 30)
 
 
@@ -42,6 +50,7 @@ class Window:
 
     days: int
     threads: int
+    claimed: Share
     in_target: Share
     in_limit: Share
     late_on_arrival: int
@@ -53,10 +62,16 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class SlaReport:
-    """Open threads (the ten most pressing of `waiting`), two windows, and the longer one by category."""
+    """Open threads (the ten most pressing of `waiting`), two windows, and the longer one by category.
+
+    The clocks of `held` threads, the five that stand longest of `held_total`, were stopped by a manager; they are part
+    of `waiting`, and nothing else.
+    """
 
     waiting: int
     overdue: int
+    held_total: int
+    held: tuple[Thread, ...]
     follow_ups: tuple[OpenThread, ...]
     with_staff: int
     staff_since: datetime | None
@@ -75,16 +90,18 @@ async def sla_report(uow: UnitOfWork, community_id: int, now: datetime) -> SlaRe
     started = [
         thread
         for thread in await spans.started_since(uow, community_id, now - timedelta(days=max(WINDOWS)))
-        if thread.state not in {ThreadState.DISMISSED, ThreadState.STAFF, ThreadState.REVIEW}
-        and (thread.state is not ThreadState.CLOSED or thread.answered_at is not None)
+        if timed(thread.state, answered=thread.answered_at is not None)
     ]
     categories = sorted({thread.category for thread in started}, key=lambda category: category or "~")
     again = await deadlines.by_deadline(uow, community_id, {ThreadState.FOLLOW_UP}, LISTED)
-    at_staff = await deadlines.by_deadline(uow, community_id, {ThreadState.STAFF}, MOST_AT_STAFF)
+    held_total, held = await daily.held(uow, community_id, WAITING, LISTED_HELD)
+    with_staff, at_staff = await daily.held(uow, community_id, {ThreadState.STAFF}, 1)
     return SlaReport(
         follow_ups=tuple(OpenThread(thread, ()) for thread in again),
-        with_staff=len(at_staff),
-        staff_since=min((thread.paused_at for thread in at_staff if thread.paused_at), default=None),
+        held_total=held_total,
+        held=tuple(held),
+        with_staff=with_staff,
+        staff_since=at_staff[0].paused_at if at_staff else None,
         waiting=await deadlines.count(uow, community_id, WAITING, None),
         overdue=await deadlines.count(uow, community_id, WAITING, now),
         open_threads=tuple(OpenThread(thread, holders.get(thread.id, ())) for thread in pressing),
@@ -105,6 +122,7 @@ def window(started: Sequence[Thread], days: int, now: datetime) -> Window:
     return Window(
         days=days,
         threads=len(inside),
+        claimed=claimed_within(inside, now),
         in_target=answered_within(inside, now),
         in_limit=answered_within(inside, now, limit=True),
         late_on_arrival=sum(one.late_on_arrival for one in inside),
