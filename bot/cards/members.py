@@ -94,7 +94,7 @@ def member_card(view: MemberView, t: Texts) -> Message:
     }
     fields += [Field(t(key), plain(value), wide=True) for key, value in told.items() if value]
     if view.seats:
-        seats = words.joined([(Text(f"#{thread.id} "), When(thread.due_at)) for thread in view.seats])
+        seats = words.joined([(Text(f"#{thread.id} "), words.due(t, thread)) for thread in view.seats])
         fields.append(Field(t("member-seats"), seats, wide=True))
     if view.answers:
         lines = [

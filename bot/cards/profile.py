@@ -59,7 +59,7 @@ def profile_card(view: Profile, t: Texts, *, product: str, zone: str) -> Message
 
 
 def _seats(threads: Sequence[Thread], t: Texts) -> RichText:
-    shown = [(Text(f"#{thread.id} "), When(thread.due_at)) for thread in threads[:SEATS_SHOWN]]
+    shown = [(Text(f"#{thread.id} "), words.due(t, thread)) for thread in threads[:SEATS_SHOWN]]
     more = plain(t("me-seats-more", n=len(threads) - SEATS_SHOWN)) if len(threads) > SEATS_SHOWN else ()
     return words.joined([*shown, more]) or plain(t("me-none"))
 

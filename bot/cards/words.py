@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot import texts
-from bot.ports.text import RichText, Span, Text
+from bot.ports.text import RichText, Span, Text, When
+from bot.rules.links import PLACE_NAMES as PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,9 +15,8 @@ if TYPE_CHECKING:
     from bot.ports.text import Who
     from bot.rules.sla import Share
     from bot.texts import Texts
-    from storage.tables import Category
+    from storage.tables import Category, Thread
 
-PLACES = {"x": "X", "youtube": "YouTube", "reddit": "Reddit"}
 HOUR = timedelta(hours=1)
 
 
@@ -76,6 +76,11 @@ def joined(parts: Iterable[RichText], between: str = " · ") -> RichText:
 def who(t: Texts, one: Who) -> Span:
     """Return a member by name, or that he is one no more: nobody remembers who was erased."""
     return one if one.name else Text(t("former-member"))
+
+
+def due(t: Texts, thread: Thread) -> Span:
+    """Return when a thread is due, or that its clock is paused."""
+    return Text(t("due-paused")) if thread.hold_why else When(thread.due_at)
 
 
 def people(whos: Sequence[Who]) -> RichText:

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 
 from bot.cards.profile import fit_words, language_name
 from bot.cards.thread import thread_card
-from bot.cards.words import reminder
+from bot.cards.words import due, reminder
 from bot.commands.belonging import with_terms
 from bot.commands.say import reminding, say
 from bot.commands.spec import THREAD, Args, Right, action
 from bot.ports.inbound import Reply
-from bot.ports.message import Button
-from bot.ports.text import When, plain
+from bot.ports.message import Button, ButtonStyle
+from bot.ports.text import plain
 from bot.reports.thread import thread_view
 from bot.rules.fit import Rank
 from bot.usecases import claim as usecase
+from bot.usecases.handing_over import asked_of
 from bot.usecases.offering import fit_of
 from storage.tables import CardKind, ClaimOrigin
 
@@ -44,7 +45,7 @@ async def _claimed(ctx: Context, thread_id: int, origin: ClaimOrigin) -> Reply:
     assert view is not None  # noqa: S101 - claimed in this transaction
     look = Button(ctx.texts("button-look"), url=view.first.url)
     release = Button(ctx.texts("button-release"), f"release:{thread_id}")
-    answer = say(ctx, "claimed", (look, release), thread=thread_id, at=When(thread.due_at))
+    answer = say(ctx, "claimed", (look, release), thread=thread_id, at=due(ctx.texts, thread))
     return reminding(answer, reminder(ctx.texts, thread.source, thread.language))
 
 
@@ -61,14 +62,40 @@ async def release_by_reaction(ctx: Context, args: Args) -> Reply | None:
 
 
 async def next_thread(ctx: Context, _: Args) -> Reply:
-    """Show the most urgent thread that fits the member, with its buttons."""
+    """Show what somebody wants to hand over to the member, else the most urgent thread that fits him, with buttons."""
+    offered = await asked_of(ctx)
+    if offered:
+        [(row, name), *_] = offered
+        take = Button(ctx.texts("button-take-over"), f"takeover:{row.id}", style=ButtonStyle.MAIN)
+        decline = Button(ctx.texts("button-decline-over"), f"declineover:{row.id}")
+        why = ctx.texts("next-handover", name=name or ctx.texts("former-member"))
+        return await _shown(ctx, row.thread_id, why, (take, decline))
     thread = await usecase.next_thread(ctx)
     if thread is None:
-        return with_terms(ctx, say(ctx, "next-none"))
-    view = await thread_view(ctx.uow, ctx.community_id, thread.id)
+        holds = await _holds(ctx)
+        return with_terms(ctx, holds or say(ctx, "next-none"))
+    later = Button(ctx.texts("button-not-now"), f"snooze:{thread.id}")
+    return await _shown(ctx, thread.id, _why(ctx, thread), (), later)
+
+
+async def _shown(
+    ctx: Context, thread_id: int, why: str, instead: tuple[Button, ...] = (), *more: Button
+) -> Reply:
+    """Return a thread's card for one member: why he sees it, and his own buttons in place of or beside the card's."""
+    view = await thread_view(ctx.uow, ctx.community_id, thread_id, now=ctx.now)
     assert view is not None  # noqa: S101 - found in this transaction
     card = thread_card(view, ctx.texts, CardKind.THREAD)
-    return with_terms(ctx, Reply(replace(card, body=(plain(_why(ctx, thread)), *card.body))))
+    rows = (instead,) if instead else (*card.rows, more) if more else card.rows
+    return with_terms(ctx, Reply(replace(card, body=(plain(why), *card.body), rows=rows)))
+
+
+async def _holds(ctx: Context) -> Reply | None:
+    """Say which seats the member holds that wait for his answer, where nothing else waits for him."""
+    held = await usecase.waiting_seats(ctx)
+    if not held:
+        return None
+    numbers = ", ".join(f"#{thread.id}" for thread in held)
+    return say(ctx, "next-none-but-yours", (Button(ctx.texts("button-my-seats"), "seats"),), numbers=numbers)
 
 
 def _why(ctx: Context, thread: Thread) -> str:

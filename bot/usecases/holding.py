@@ -34,7 +34,7 @@ async def hold(ctx: Context, thread_id: int, why: str) -> Thread:
     if thread.state not in WAITING:
         raise UserError("not-waiting", thread=thread_id)
     if thread.hold_why and thread.hold_why != words:
-        raise UserError("held-already", thread=thread_id, why=thread.hold_why)
+        raise UserError("held-already", thread=thread_id)
     if not thread.hold_why:
         await ctx.decided("hold", thread, why=words, **clocks.standing(thread))
         clocks.stop(ctx, thread, words)

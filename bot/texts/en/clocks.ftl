@@ -32,6 +32,7 @@ sla-category = { $category }: { $share }, { $median }
 sla-category-own = { $category } (its own { $hours } h): { $share }, { $median }
 sla-note = Threads that may still make it are in no share yet.
 
+due-paused = clock paused
 card-held = paused { $since }: { $why }
 held = The clock of #{ $thread } is paused until you let it run. Its card says why.
 resumed = The clock of #{ $thread } runs again. Answer by: { $at }
@@ -46,5 +47,5 @@ command-resume = let a thread’s clock run again
 decision-hold = pausing the clock
 decision-go_on = letting the clock run
 error-not-waiting = #{ $thread } does not wait for its first answer, so it has no clock to pause.
-error-held-already = The clock of #{ $thread } is paused already: { $why } · /resume { $thread } lets it run.
+error-held-already = The clock of #{ $thread } is paused already, for another reason. /resume { $thread } lets it run.
 error-not-held = Nobody paused the clock of #{ $thread }, so there is nothing to let run.

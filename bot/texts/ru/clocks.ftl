@@ -34,6 +34,7 @@ sla-category = { $category }: { $share }, { $median }
 sla-category-own = { $category } (свои { $hours } ч): { $share }, { $median }
 sla-note = Ветки, которые ещё могут успеть, в доли пока не входят.
 
+due-paused = срок на паузе
 card-held = пауза началась { $since }: { $why }
 held = Срок ветки #{ $thread } на паузе, пока вы не продолжите отсчёт. Причина видна на карточке.
 resumed = Отсчёт в ветке #{ $thread } продолжается. Срок ответа: { $at }
@@ -48,5 +49,5 @@ command-resume = продолжить отсчёт срока ветки
 decision-hold = пауза срока
 decision-go_on = продолжение отсчёта
 error-not-waiting = Ветка #{ $thread } не ждёт первого ответа, поэтому её срок не идёт.
-error-held-already = Срок ветки #{ $thread } уже на паузе: { $why } · Продолжить отсчёт: /resume { $thread }.
+error-held-already = Срок ветки #{ $thread } уже на паузе, причина другая. Продолжить отсчёт: /resume { $thread }.
 error-not-held = Срок ветки #{ $thread } никто не ставил на паузу, продолжать нечего.
