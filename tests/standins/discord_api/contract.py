@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
@@ -123,8 +123,7 @@ class Contract:
         return None
 
     def _against(self, schema: dict[str, Any], value: Any, *, answer: bool = False) -> list[Wrong]:
-        validator = _validator(self._spec, json.dumps(schema, sort_keys=True), answer=answer)
-        return [_wrong(_cause(error)) for error in validator.iter_errors(value)]
+        return [*_found(self._spec, json.dumps(schema, sort_keys=True), json.dumps(value), answer=answer)]
 
 
 def _cause(error: ValidationError) -> ValidationError:
@@ -213,6 +212,13 @@ def _paths(spec: Path) -> dict[str, Any]:
 def _templates(spec: Path) -> list[tuple[re.Pattern[str], str]]:
     fewest_names_first = sorted(_paths(spec), key=lambda path: (path.count("{"), path))
     return [(re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path)), path) for path in fewest_names_first]
+
+
+@lru_cache(maxsize=1000)
+def _found(spec: Path, schema: str, value: str, *, answer: bool) -> tuple[Wrong, ...]:
+    """Return what is wrong with a value; every start of a bot sends the same large menu, which is looked at once."""
+    validator = _validator(spec, schema, answer=answer)
+    return tuple(_wrong(_cause(error)) for error in validator.iter_errors(json.loads(value)))
 
 
 @cache
