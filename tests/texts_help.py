@@ -17,6 +17,7 @@ from bot.cards.standing import SPANS, TURNED
 from bot.cards.words import PLACES
 from bot.commands.registry import actions
 from bot.ports.mentions import Why
+from bot.rules.advice import TABLES
 from bot.rules.catalogue import FIELDS, SWITCHES
 from bot.rules.claims import NoSeat
 from bot.rules.counted import Dismissal
@@ -62,6 +63,7 @@ USUAL = {
     "kind": "early access", "kinds": ", ".join(PerkKind), "field": "threshold", "command": "/endrefund",
     "chats": "Discord, Telegram", "link": "https://t.me/+AbCdEfGhIjKlMnOp", "way": "both",
     "shape": "a whole number from 1 to 1000000; it takes the place of a price",
+    "due": 310, "card": "#482", "missed": 1,
     "threads": 12, "mentions": 310, "deliveries": 2,
     "who": "Alexandra", "reply": "31", "handle": "ana_trades", "minutes": 30, "example": "I get perks for taking part.",
 }  # fmt: skip
@@ -163,6 +165,11 @@ FAMILIES = {
     "perk-granted-": set(PerkKind) - set(KEPT),
     "member-state-": set(MemberState) - {MemberState.ERASED} | {"quiet", "gone"},
     "answer-kind-": set(AnswerKind),
+    "figure-": {
+        *("month", "mentions", "negative", "share", "threads", "handled", "late", "median", "p90", "answers", "likes"),
+        *(f"{by}_{what}" for by in ("target", "limit") for what in ("met", "decided", "share")),
+        *("active_members", "staff"),
+    },
     "answer-proof-": set(Proof),
     "doubt-": set(DoubtKind),
     "doubted-": set(DoubtKind),
@@ -199,6 +206,13 @@ FAMILIES = {
     "perk-shape-": {field.partition(".")[0] for field in FIELDS},
     "switch-": {f"{field}-{way}" for field in SWITCHES for way in ("on", "off")},
     "leaderboard-title-": set(SPANS),
+    "digest-title-day-": {"members", "managers"},
+    "digest-title-week-": {"members", "managers"},
+    "digest-pace-": {"members", "answers", "likes"},
+    "week-line-": {"new", "answered", "in-target", "reply", "members", "answers", "likes", "freed", "incidents"},
+    "advice-": {f"{who}-{advice}" for who, table in TABLES.items() for advice in table} - {"operators-praise"},
+    "desk-waits-": {"review", "applications", "requests", "doubts", "words"},
+    "desk-aside-": {"freed", "arrived", "line"},
 }
 
 

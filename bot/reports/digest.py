@@ -1,4 +1,4 @@
-"""The day in a few lines: what came, what was answered, what is late, what is due next, who helped."""
+"""The day in a few lines: what came, what was answered, what is late, what is due next, who helped, what to do now."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.reports.people import whos
+from bot.reports.pressing import case
 from bot.reports.sla import OpenThread
 from bot.reports.standing import ranking
 from bot.reports.thread import holders_of
 from bot.rules.lifecycle import WAITING
 from bot.rules.periods import day_before, since
-from storage import claims, deadlines, records, spans
+from storage import claims, daily, deadlines, records, spans
 
 if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from bot.ports.text import Who
+    from bot.rules.advice import Case
     from storage.database import UnitOfWork
 
 NEXT = 3
@@ -25,10 +27,24 @@ HELPERS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class DigestFigures:
-    """Counts of the day before `until`, the next deadlines, the day's top members, and the month so far."""
+class Done:
+    """What members did in a period: how many were active, answers that stand, likes."""
 
+    members: int
+    answers: int
+    likes: int
+
+
+@dataclass(frozen=True, slots=True)
+class DigestFigures:
+    """Counts from `since` to `until`, the next deadlines, the day's top members, the month so far, and what presses.
+
+    `new` threads began, `claimed` ones were claimed for the first time, `answered` ones got a first answer.
+    """
+
+    since: datetime
     until: datetime
+    case: Case
     new: int
     claimed: int
     answered: int
@@ -36,14 +52,12 @@ class DigestFigures:
     waiting: int
     next_due: tuple[OpenThread, ...]
     helpers: tuple[tuple[Who, int], ...]
-    month_members: int
-    month_answers: int
-    month_likes: int
+    month: Done
 
     @property
     def nothing_happened(self) -> bool:
         """Say whether the day deserves one friendly line only."""
-        return not (self.new or self.claimed or self.answered or self.waiting)
+        return not (self.new or self.claimed or self.answered or self.waiting or self.case.follow_up)
 
 
 async def digest(
@@ -56,25 +70,38 @@ async def digest(
     rank_managers: bool = False,
 ) -> DigestFigures:
     """Return the figures from `start` (else the same local time a day earlier) to `until`, and of the month so far."""
-    start, month = start or day_before(until, zone), since("month", until, zone)
-    replies = await records.replies_between(uow, community_id, month, until)
-    likes = await records.likes_between(uow, community_id, month, until)
-    claimers = await claims.claimers_between(uow, community_id, month, until)
+    start = start or day_before(until, zone)
     due = await deadlines.due_after(uow, community_id, WAITING, until, NEXT)
     holders = await holders_of(uow, [thread.id for thread in due])
-    ranked = await ranking(uow, community_id, start, until, rank_managers=rank_managers)
-    top = [(member, points) for _, member, points in ranked[:HELPERS]]
-    names = await whos(uow, {member for member, _ in top})
     return DigestFigures(
+        since=start,
         until=until,
+        case=await case(uow, community_id, until),
         new=await spans.created_between(uow, community_id, start, until),
-        claimed=await spans.claimed_between(uow, community_id, start, until),
+        claimed=await daily.claimed_first(uow, community_id, start, until),
         answered=await records.threads_first_recorded(uow, community_id, start, until),
         overdue=await deadlines.count(uow, community_id, WAITING, until),
         waiting=await deadlines.count(uow, community_id, WAITING, None),
         next_due=tuple(OpenThread(thread, holders.get(thread.id, ())) for thread in due),
-        helpers=tuple((names[member], points) for member, points in top if member in names),
-        month_members=len(claimers | {reply.member_id for reply in replies} | {like.member_id for like in likes}),
-        month_answers=len(replies),
-        month_likes=len(likes),
+        helpers=await helpers(uow, community_id, start, until, rank_managers=rank_managers),
+        month=await done(uow, community_id, since("month", until, zone), until),
     )
+
+
+async def done(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> Done:
+    """Return what a period brought: members with a claim or a record in it, answers that stand, and likes."""
+    replies = await records.replies_between(uow, community_id, start, end)
+    likes = await records.likes_between(uow, community_id, start, end)
+    claimers = await claims.claimers_between(uow, community_id, start, end)
+    members = claimers | {reply.member_id for reply in replies} | {like.member_id for like in likes}
+    return Done(len(members), len(replies), len(likes))
+
+
+async def helpers(
+    uow: UnitOfWork, community_id: int, start: datetime, end: datetime, *, rank_managers: bool
+) -> tuple[tuple[Who, int], ...]:
+    """Return who got most points in a period, with how many, the best first."""
+    ranked = await ranking(uow, community_id, start, end, rank_managers=rank_managers)
+    top = [(member, points) for _, member, points in ranked[:HELPERS]]
+    names = await whos(uow, {member for member, _ in top})
+    return tuple((names[member], points) for member, points in top if member in names)

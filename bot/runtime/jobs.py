@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.rules.periods import Calendar
-from bot.usecases import clock, redeem, retention
+from bot.usecases import clock, nudges, redeem, retention
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -46,6 +46,12 @@ def alone(act: Callable[[Context], Awaitable[object]]) -> Callable[[Transactions
     return run
 
 
+async def overview(transactions: Transactions, name: str) -> None:
+    """Tell the operators how all communities stand; whose transaction it is matters to nobody."""
+    async with transactions.write(name) as ctx:
+        await clock.send_overview(ctx, transactions.config.operators)
+
+
 async def forget(transactions: Transactions, name: str) -> None:
     """Forget once a local day what a community keeps no longer, in batches, so that nobody waits for it long."""
     async with transactions.write(name) as ctx:
@@ -68,6 +74,21 @@ def _at_digest(config: Config, name: str) -> Calendar:
     return Calendar("day", community.tz, digest.at, timedelta(hours=digest.tolerance_hours))
 
 
+def _weekly(config: Config, name: str) -> Calendar | None:
+    community = config.communities[name]
+    digest = community.digest
+    if digest.weekly is None:
+        return None
+    return Calendar(digest.weekly, community.tz, digest.at, timedelta(hours=digest.tolerance_hours))
+
+
+def _overview(config: Config, _: str) -> Calendar | None:
+    operators = config.operators
+    if not any(operators.rooms()):
+        return None
+    return Calendar("day", operators.tz, operators.at, timedelta(hours=operators.tolerance_hours))
+
+
 def _daily(config: Config, name: str) -> Calendar:
     """At any time of the local day, also late at night: nobody reads it."""
     return Calendar("day", config.communities[name].tz)
@@ -75,7 +96,11 @@ def _daily(config: Config, name: str) -> Calendar:
 
 JOBS: tuple[Job, ...] = (
     Job("settle", alone(clock.settle)),
+    Job("nudges", alone(nudges.nudge)),
     Job("digest", alone(clock.send_digest), _at_digest),
+    # after the day's, so that it stands below it
+    Job("weekly", alone(clock.send_weekly), _weekly),
+    Job("overview", overview, _overview, installation=True),
     Job("redemptions", alone(redeem.expire)),
     # last, as it may take minutes on the first day after much is old
     Job("retention", forget, _daily),

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot import texts
-from bot.cards.overview import digest_card
 from bot.cards.thread import thread_card
-from bot.ports.message import Button, Message
-from bot.ports.text import Link, Text, plain
-from bot.reports.digest import digest
+from bot.ports.message import Message
+from bot.ports.text import Link, Text
 from bot.reports.thread import thread_view
 from bot.rules.lifecycle import LIVE
 from bot.runtime.addresses import card_links
+from bot.runtime.digests import digest, overview
 from bot.runtime.presented import Presented, application, request, word
+from bot.runtime.sentences import sentence
 from storage import outbox, people
 from storage.tables import CardKind, DeliveryKind, ThreadState
 
@@ -47,20 +46,14 @@ class Presenter:
                 return replace(presented, moves=_moves(presented, row)) if presented else None
             case DeliveryKind.MOVED:
                 return await self._moved(uow, row, t)
-            case DeliveryKind.DIGEST:
-                start, until = (datetime.fromisoformat(row.data[end]) for end in ("since", "until"))
-                figures = await digest(
-                    uow, row.community_id, until, config.tz, start, rank_managers=config.points.rank_managers
-                )
-                return Presented(digest_card(figures, config.targets, t, product=config.product))
+            case DeliveryKind.DIGEST | DeliveryKind.OVERVIEW:
+                shown = digest if row.kind is DeliveryKind.DIGEST else overview
+                return await shown(uow, row, self._transactions, self._platforms)
             case DeliveryKind.TELL:
                 t = texts.of(await self._language(uow, row) or config.language)
-                # who is told that his answer was rejected can say at once that he disagrees
-                buttons = tuple(Button(t(label), press) for label, press in row.data.get("buttons", ()))
-                sentence = t.rich(row.data["key"], **_linked(row.data["fields"]))
-                return Presented(Message(body=(sentence,), rows=(buttons,) if buttons else ()))
+                return Presented(await sentence(uow, row, t, self._platforms))
             case DeliveryKind.NOTICE:
-                return Presented(Message(body=(plain(t(row.data["key"], **row.data["fields"])),)))
+                return Presented(await sentence(uow, row, t, self._platforms))
         return None
 
     async def _card(self, uow: UnitOfWork, row: Delivery, t: texts.Texts) -> Presented | None:
@@ -110,9 +103,3 @@ def _moves(presented: Presented, row: Delivery) -> bool:
     """Say whether a card that was asked down still has to come: not one that was posted anew since."""
     card = presented.card
     return bool(row.data.get("bump")) and presented.posts and card is not None and card.posted_at <= row.created_at
-
-
-def _linked(fields: dict[str, Any]) -> dict[str, Any]:
-    """Return what a sentence is told with; an address under `link` can be opened in every chat."""
-    link = str(fields.get("link", ""))
-    return {**fields, "link": Link(link, link)} if link.startswith("https://") else fields

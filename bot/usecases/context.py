@@ -180,12 +180,17 @@ class Context:
     def post(self, kind: DeliveryKind, room: RoomKind, data: dict[str, Any], key: str) -> None:
         """Have something posted once in every chat's room of a kind."""
         for platform, rooms in self.config.rooms():
-            self._enqueue(kind, platform, rooms.chat_ids()[room], data, key=key, urgency=NOTICE_URGENCY)
+            self.post_at(kind, platform, rooms.chat_ids()[room], data, key)
 
-    def tell(self, account: Identity, key: str, *buttons: tuple[str, str], **fields: str | int) -> None:
+    def post_at(self, kind: DeliveryKind, platform: str, chat_id: str, data: dict[str, Any], key: str) -> None:
+        """Have something posted once in one room, whosever it is."""
+        self._enqueue(kind, platform, chat_id, data, key=key, urgency=NOTICE_URGENCY)
+
+    def tell(self, account: Identity, key: str, *buttons: tuple[str, str], **fields: str | int | list[int]) -> None:
         """Have a sentence told to one person in his direct chat, where he opened it; otherwise nothing is sent.
 
-        `buttons` stand under it: each the key of its label, and its press.
+        `buttons` stand under it: each the key of its label, and its press. `at` in ISO 8601 is shown as a live time,
+        and `threads` are named below it, each with the way to its card.
         """
         if account.direct_open:
             data = {"key": key, "fields": fields} | ({"buttons": [list(one) for one in buttons]} if buttons else {})
@@ -201,10 +206,11 @@ class Context:
         emoji = dict(self.config.rooms())[platform].claim_emoji
         self._enqueue(DeliveryKind.SEED_REACTION, platform, chat_id, {"message": message_id, "emoji": emoji})
 
-    def take_reaction_off(self, chat_id: str, message_id: str, emoji: str) -> None:
-        """Have the acting person's reaction removed, because what it asked for did not happen."""
-        data = {"message": message_id, "user": self.actor.external_id, "emoji": emoji}
-        self._enqueue(DeliveryKind.TAKE_REACTION_OFF, self.actor.platform, chat_id, data, urgency=TELL_URGENCY)
+    def take_reaction_off(self, chat_id: str, message_id: str, emoji: str, of: Identity | None = None) -> None:
+        """Have the acting person's reaction removed, because what it asked for did not happen; or that of another."""
+        platform, user = (of.platform, of.external_id) if of else (self.actor.platform, self.actor.external_id)
+        data = {"message": message_id, "user": user, "emoji": emoji}
+        self._enqueue(DeliveryKind.TAKE_REACTION_OFF, platform, chat_id, data, urgency=TELL_URGENCY)
 
     async def decided(
         self,

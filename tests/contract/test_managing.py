@@ -107,7 +107,7 @@ async def test_a_kept_mention_is_found_and_posted_by_one_press(bot, chat):
 async def test_the_digest_is_posted_once_a_day_whoever_asks_and_however_often(bot, chat):
     await bot.take_in()
     await bot.pass_time(hours=7, minutes=1)
-    await chat.room_says("Northwind: the day in short", "New: 1")
+    await chat.room_says("Northwind: the day in short", "new: 1")
     await bot.pass_time(minutes=1)
     await bot.restart()
     await bot.pass_time(minutes=1)
@@ -121,5 +121,5 @@ async def test_the_digest_is_posted_once_a_day_whoever_asks_and_however_often(bo
 async def test_a_manager_has_the_digest_whenever_he_asks(bot, chat):
     await bot.take_in()
     await chat.type("Mara", "/digest now", MANAGERS)
-    await chat.room_says("Northwind: the day in short", "New: 1", room=MANAGERS)
+    await chat.room_says("Northwind: the day, for managers", "new: 1", room=MANAGERS)
     assert len(await chat.messages()) == 1

@@ -212,8 +212,8 @@ async def check_digest(world: World, month: Month, moment: datetime) -> None:
     answers = [r for r in month.replies if first <= r.recorded_at < moment and r.proof is not Proof.REJECTED]
     likes = [like for like in month.likes if first <= like.recorded_at < moment]
     claims = [claim for claim in month.claims if first <= claim.claimed_at < moment]
-    assert (figures.month_answers, figures.month_likes) == (len(answers), len(likes))
-    assert figures.month_members == len({row.member_id for row in (*answers, *likes, *claims)})
+    assert (figures.month.answers, figures.month.likes) == (len(answers), len(likes))
+    assert figures.month.members == len({row.member_id for row in (*answers, *likes, *claims)})
 
     best = sorted(month.got(start, moment).values(), reverse=True)[:3]
     assert [points for _, points in figures.helpers] == best

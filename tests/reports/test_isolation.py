@@ -15,20 +15,26 @@ from bot import reports
 from bot.reports import (
     applications,
     audit,
+    brief,
+    desk,
     digest,
     members,
+    overview,
     owndata,
     payouts,
     perks,
+    pressing,
     queue,
     review,
     sla,
     standing,
     thread,
     told,
+    weekly,
 )
+from bot.rules.advice import Audience
 from tests.usecases.two import SECRETS, Two, open_two
-from tests.world import NOON
+from tests.world import NOON, config
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -39,6 +45,7 @@ if TYPE_CHECKING:
 
 DAY = timedelta(days=1)
 NOWHERE = 99_999
+CONFIG = config("sqlite:///nowhere.db").communities["acme"]
 KNOWN = ("Ana Secret", "secret guide")
 
 
@@ -74,7 +81,12 @@ REPORTS: dict[str, Callable[[UnitOfWork, int, Given], Awaitable[Any]]] = {
     "audit.called": lambda uow, rival, of: audit.called(uow, rival, of.name),
     "audit.name_of": lambda uow, rival, of: audit.name_of(uow, rival, of.member),
     "audit.table": lambda uow, rival, _: audit.table(uow, rival, "clock", "former"),
+    "brief.day": lambda uow, rival, _: brief.day(uow, rival, CONFIG, NOON + DAY, audience=Audience.MANAGERS),
+    "brief.week": lambda uow, rival, _: brief.week(uow, rival, CONFIG, NOON + DAY, began_at=NOON),
+    "desk.desk": lambda uow, rival, _: desk.desk(uow, rival, NOON - DAY, NOON + DAY),
     "digest.digest": lambda uow, rival, of: digest.digest(uow, rival, NOON + DAY, of.zone, rank_managers=True),
+    "digest.done": lambda uow, rival, _: digest.done(uow, rival, NOON - DAY, NOON + DAY),
+    "digest.helpers": lambda uow, rival, _: digest.helpers(uow, rival, NOON - DAY, NOON + DAY, rank_managers=True),
     "members.roster": lambda uow, rival, _: members.roster(uow, rival),
     "members.seats_of": lambda uow, rival, of: members.seats_of(uow, rival, of.member),
     "members.page_of": lambda uow, rival, _: members.page_of(uow, rival, NOON),
@@ -88,6 +100,8 @@ REPORTS: dict[str, Callable[[UnitOfWork, int, Given], Awaitable[Any]]] = {
     "perks.shelf": lambda uow, rival, of: perks.shelf(uow, rival, of.member),
     "perks.catalogue": lambda uow, rival, _: perks.catalogue(uow, rival),
     "perks.request_view": lambda uow, rival, of: perks.request_view(uow, rival, of.request),
+    "overview.standing": lambda uow, rival, _: overview.standing(uow, rival, NOON - DAY, NOON + DAY),
+    "pressing.case": lambda uow, rival, _: pressing.case(uow, rival, NOON + DAY),
     "queue.queue": lambda uow, rival, _: queue.queue(uow, rival, "secret"),
     "review.review": lambda uow, rival, of: review.review(uow, rival, after=of.doubt - 1, here=True),
     "sla.sla_report": lambda uow, rival, _: sla.sla_report(uow, rival, NOON),
@@ -101,9 +115,12 @@ REPORTS: dict[str, Callable[[UnitOfWork, int, Given], Awaitable[Any]]] = {
     ),
     "thread.thread_view": lambda uow, rival, of: thread.thread_view(uow, rival, of.thread),
     "told.told": lambda uow, rival, of: told.told(uow, rival, of.word),
+    "weekly.weekly": lambda uow, rival, of: weekly.weekly(uow, rival, NOON + DAY, of.zone, began_at=NOON),
 }
 INNER = {
     "members.seated": "the seats of a thread that was found here",
+    "overview.overview": "all communities, for the operators' room, which is no community's",
+    "pressing.one_thing": "of what was found here, with who holds it",
     "people.whos": "names of members whose rows were found here",
     "review.answers_of": "the answers of a thread that was found here",
     "thread.holders_of": "names for threads that were found here",
@@ -149,7 +166,17 @@ async def test_each_report_shows_at_home_what_it_hides_elsewhere(two: Two) -> No
     assert set(same) <= NAMELESS
 
 
-NAMELESS = {"members.seats_of", "sla.sla_report", "standing.ranking", "perks.catalogue", "queue.queue"}
+NAMELESS = {
+    "members.seats_of",
+    "sla.sla_report",
+    "standing.ranking",
+    "perks.catalogue",
+    "queue.queue",
+    "desk.desk",
+    "digest.done",
+    "overview.standing",
+    "pressing.case",
+}
 """What takes no number and names nobody; and seats, which ended with the thread."""
 
 

@@ -98,7 +98,7 @@ async def test_a_complaint_is_answered_paid_and_reported(bot: Running):
     assert "100% (1 of 1)" in sla.text
     await bot.pass_time(hours=7, minutes=1)
     digest = await chat.room_says("Northwind: the day in short")
-    assert "New: 2 · taken: 1 · answered: 1 · overdue: 0" in digest.text
+    assert "new: 2 · taken: 1 · answered: 1 · late: 0" in digest.text
     assert "2 of 500 answers · 1 of 500 likes" in digest.text
 
 
@@ -151,7 +151,7 @@ async def test_two_chats_show_one_truth(bot: Running):
     await bot.restart()
     await bot.pass_time(hours=7, minutes=1)
     for chat in both:
-        await chat.room_says("Northwind: the day in short", "New: 2 · taken: 1 · answered: 1 · overdue: 0")
+        await chat.room_says("Northwind: the day in short", "new: 2 · taken: 1 · answered: 1 · late: 0")
     await bot.restart()
     for chat in both:
         assert len([one for one in await chat.messages() if "the day in short" in one.text]) == 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bot.config.installation import Operators
 from bot.ports.perks import Done
 from bot.ports.proof import TryLater
 from bot.rules.counted import Dismissal
@@ -156,6 +157,8 @@ OWN: Attempts = {
     "claim.next_thread": ("", lambda ctx, _: claim.next_thread(ctx)),
     "clock.settle": ("", lambda ctx, _: clock.settle(ctx)),
     "clock.send_digest": ("", lambda ctx, _: clock.send_digest(ctx)),
+    "clock.send_weekly": ("", lambda ctx, _: clock.send_weekly(ctx)),
+    "clock.send_overview": ("", lambda ctx, _: clock.send_overview(ctx, Operators(web="everywhere"))),
     "connect.make_code": ("", lambda ctx, _: connect.make_code(ctx)),
     "granting.expire": ("", lambda ctx, _: granting.expire(ctx)),
     "members.join": ("", lambda ctx, _: members.join(ctx)),

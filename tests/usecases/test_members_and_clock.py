@@ -185,7 +185,8 @@ async def test_the_digest_is_sent_once_though_two_processes_try(
         sent = await asyncio.gather(*(digest_at(one, nine) for one in (world, twin, world, twin)))
     assert sum(sent) == 1
     assert not await digest_at(world, nine + HOUR)
-    [row] = await waiting(world, DeliveryKind.DIGEST)
+    row, managers = await waiting(world, DeliveryKind.DIGEST)
+    assert (managers.chat_id, managers.data) == ("managers", {**row.data, "audience": "managers"})
     assert (row.chat_id, row.data["since"], row.data["until"]) == (
         "cards",
         "2026-11-17T08:00:00+00:00",
@@ -198,7 +199,7 @@ async def test_a_digest_is_late_within_the_tolerance_and_skipped_beyond(world: W
     nine = datetime(2026, 11, 18, 8, tzinfo=UTC)
     assert not await digest_at(world, nine + timedelta(hours=6))
     assert await digest_at(world, nine + timedelta(days=1, hours=5, minutes=59))
-    [row] = await waiting(world, DeliveryKind.DIGEST)
+    row, _ = await waiting(world, DeliveryKind.DIGEST)
     # it still tells of the day that ended when it was due
     assert row.data["until"] == "2026-11-19T08:00:00+00:00"
 

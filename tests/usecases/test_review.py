@@ -94,7 +94,7 @@ async def test_no_figure_and_no_card_counts_what_was_rejected(world: World) -> N
         assert (report.waiting, [one_.thread.id for one_ in report.open_threads]) == (1, [thread])
         assert report.windows[0].in_target.good == 0
         figures = await digest(uow, here, NOON + HOUR, zone)
-        assert (figures.answered, figures.waiting, figures.month_answers, figures.helpers) == (0, 1, 0, ())
+        assert (figures.answered, figures.waiting, figures.month.answers, figures.helpers) == (0, 1, 0, ())
         board = await leaderboard(uow, here, span="all", now=NOON, zone=zone, reader=None)
         assert board.top == ()
         view = await thread_view(uow, here, thread)

@@ -29,5 +29,5 @@ option-mention = the post
 option-language = the language
 option-community = the community
 option-disclosure = yes or no
-option-now = now
+option-period = now (the last day) or week
 option-payload = where you come from

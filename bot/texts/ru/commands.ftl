@@ -29,5 +29,5 @@ option-mention = упоминание
 option-language = язык
 option-community = сообщество
 option-disclosure = сказано ли о бонусах: yes (да) или no (нет)
-option-now = сейчас
+option-period = now (последние сутки) или week (неделя)
 option-payload = откуда вы пришли
