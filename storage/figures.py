@@ -133,7 +133,7 @@ async def threads_by_category(
         .group_by(col(Thread.category))
         for at, (start, end) in enumerate(pairwise(edges))
     ]
-    rows = await uow.exec(union_all(*parts).order_by("at"))  # type: ignore[call-overload]
+    rows = await uow.exec(union_all(*parts).order_by("at", "n"))  # type: ignore[call-overload]
     return [(int(at), category, int(n)) for at, category, n in rows]
 
 
@@ -176,6 +176,16 @@ async def likes_by_member(uow: UnitOfWork, community_id: int, start: datetime, e
         select(Like.member_id, func.count())
         .where(Like.community_id == community_id, Like.recorded_at >= start, Like.recorded_at < end)
         .group_by(col(Like.member_id))
+    )
+    return dict(iter(await uow.exec(query)))
+
+
+async def seats_by_member(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> dict[int, int]:
+    """Return how many seats each member took in a period."""
+    query = (
+        select(Claim.member_id, func.count())
+        .where(Claim.community_id == community_id, Claim.claimed_at >= start, Claim.claimed_at < end)
+        .group_by(col(Claim.member_id))
     )
     return dict(iter(await uow.exec(query)))
 

@@ -21,7 +21,8 @@ _LINK = re.compile(rf"https?://(?:(?![,;]https?://)[^\s<>\[\]{{}}\"|`\\^{_INVISI
 _TRAILING = ".,;:!?…'”’“‘»›«)*~。、，！？）】」』—–"
 
 
-PLACES = frozenset({"x", "reddit", "youtube"})
+PLACE_NAMES = {"x": "X", "youtube": "YouTube", "reddit": "Reddit"}
+PLACES = frozenset(PLACE_NAMES)
 TELLING = frozenset({"reddit", "youtube"})
 
 

@@ -16,17 +16,19 @@ if TYPE_CHECKING:
 
 async def helpers_of(uow: UnitOfWork, community_id: int, start: datetime, until: datetime) -> Sequence[Helper]:
     """Return what each member did in a period, most answers first; who was erased has no name."""
-    answers = await figures.answers_by_member(uow, community_id, start, until)
-    likes = await figures.likes_by_member(uow, community_id, start, until)
-    points = {member: got for member, got in (await ledger.totals(uow, community_id, start, until)).items() if got}
-    names = await people.names(uow, answers.keys() | likes.keys() | points.keys())
+    span = (uow, community_id, start, until)
+    answers, likes = await figures.answers_by_member(*span), await figures.likes_by_member(*span)
+    seats, points = await figures.seats_by_member(*span), await ledger.totals(*span)
+    members = answers.keys() | likes.keys() | seats.keys() | {member for member, got in points.items() if got}
+    names = await people.names(uow, members)
     found = [
         Helper(
             names[member][0].name if member in names else "",
             answers.get(member, 0),
             likes.get(member, 0),
             points.get(member, 0),
+            seats.get(member, 0),
         )
-        for member in answers.keys() | likes.keys() | points.keys()
+        for member in members
     ]
-    return sorted(found, key=lambda one: (-one.answers, -one.likes, -one.points, one.name))
+    return sorted(found, key=lambda one: (-one.answers, -one.likes, -one.points, -one.seats, one.name))

@@ -69,11 +69,12 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One local day: negative mentions published, and answers recorded."""
+    """One local day: negative mentions published, and answers recorded; all mentions published."""
 
     day: date
     negative: int
     answers: int
+    mentions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +111,16 @@ class OutcomeTable:
 
 @dataclass(frozen=True, slots=True)
 class Helper:
-    """One member's month, for the manager's version only."""
+    """One member's month, for the manager's version only; one who is no longer known has no name.
+
+    `points` were confirmed in the month, `seats` were taken in it.
+    """
 
     name: str
     answers: int
     likes: int
     points: int
+    seats: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from storage.database import UnitOfWork
+    from storage.tables import Tone
 
 ASIDE = (Dismissal.NOT_US, Dismissal.NOT_NEGATIVE)
 
@@ -42,18 +43,24 @@ class Posts:
         All posts are counted in an index; the few that do not count, or count otherwise, are taken out one by one.
         """
         found = [[total, negative] for total, negative in await figures.mentions_between(uow, community_id, edges)]
-        start, end = edges[0], edges[-1]
-        links = await figures.answer_links(uow, community_id, start)
-        ours = await figures.posts_by_link(
-            uow, community_id, start, end, [*links, *(fingerprint(salt, link) for link in links)]
-        )
-        aside = await figures.posts_of_dismissed(uow, community_id, start, end, ASIDE)
-        both = {post for post, *_ in ours}
-        taken = [(at, tone, Dismissal.NOT_US) for _, at, tone in ours]
-        taken += [(at, tone, Dismissal(why)) for post, at, tone, why in aside if post not in both]
-        for at, tone, why in taken:
+        for at, tone, why in (await set_aside(uow, community_id, edges[0], edges[-1], salt)).values():
             period = found[bisect_right(edges, at) - 1]
             was, is_now = counts(tone, None), counts(tone, why)
             period[0] -= was[0] - is_now[0]
             period[1] -= was[1] - is_now[1]
         return cls([(total, negative) for total, negative in found])
+
+
+async def set_aside(
+    uow: UnitOfWork, community_id: int, start: datetime, end: datetime, salt: str
+) -> dict[int, tuple[datetime, Tone, Dismissal]]:
+    """Return (time, tone, why) by row of the posts of a period that are not counted as they read.
+
+    What our own members answered is as little about us as what is not about us.
+    """
+    links = await figures.answer_links(uow, community_id, start)
+    forgotten = [fingerprint(salt, link) for link in links]
+    ours = await figures.posts_by_link(uow, community_id, start, end, [*links, *forgotten])
+    dismissed = await figures.posts_of_dismissed(uow, community_id, start, end, ASIDE)
+    found = {row: (at, tone, Dismissal(why)) for row, at, tone, why in dismissed}
+    return found | {row: (at, tone, Dismissal.NOT_US) for row, at, tone in ours}

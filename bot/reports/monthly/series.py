@@ -39,7 +39,8 @@ def days_of(month: Month, zone: ZoneInfo, posts: Posts, answers: Sequence[dateti
     """Return every day of a month with its negative mentions and its answers; `posts` has a period for each."""
     answered = Counter(local_day(at, zone) for at in answers)
     return [
-        Day(day, negative, answered[day]) for day, (_, negative) in zip(dates_of(month), posts.periods, strict=True)
+        Day(day, negative, answered[day], mentions)
+        for day, (mentions, negative) in zip(dates_of(month), posts.periods, strict=True)
     ]
 
 
