@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from tests.side import Side
     from tests.standins.places import PlacesServer
 
-CHATS = [("web",), ("discord",), ("telegram",), ("discord", "telegram")]
+# each chat once and each database twice: what a chat does never depends on the database
+CHATS = [
+    (("web",), "postgresql"),
+    (("discord",), "sqlite"),
+    (("telegram",), "sqlite"),
+    (("discord", "telegram"), "postgresql"),
+]
 DISCLOSED = " I get early access for taking part."
 BANK = "Mine was stuck for two days as well; the bank had asked for a form, and a call there was all that it took."
 CARD = "On my side an expired card was to blame. Support took the new one within an hour, then the money came."
@@ -24,8 +30,11 @@ CARD = "On my side an expired card was to blame. Support took the new one within
 
 def in_all_chats(**overrides: Any) -> pytest.MarkDecorator:
     """Run a day in each chat, and over two chats at once."""
-    given = [(names, overrides) for names in CHATS]
-    return pytest.mark.parametrize("programme", given, indirect=True, ids=[" and ".join(names) for names in CHATS])
+    given = [
+        pytest.param((names, overrides), database, id=f"{' and '.join(names)} on {database}")
+        for names, database in CHATS
+    ]
+    return pytest.mark.parametrize(("programme", "databases"), given, indirect=True)
 
 
 def ends_of(bot: Running) -> tuple[Side, Side]:
