@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -41,5 +42,5 @@ def refusal(file: File | None, most: int) -> Refused | None:
     """Return why a file cannot be sent; None where there is none, or where it can."""
     if file is None or len(file.content) <= most:
         return None
-    size = len(file.content) / MIB
-    return Refused(f"{file.name} has {size:.1f} MiB, and Discord takes files of at most {most / MIB:.0f} MiB here")
+    size = math.ceil(len(file.content) * 10 / MIB) / 10
+    return Refused(f"{file.name} has {size} MiB, and Discord takes files of at most {most / MIB:.0f} MiB here")

@@ -6,6 +6,7 @@ Files have at most 50 MB; photos 10 MB, width and height together at most 10000,
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from bot.ports.chat import Refused
@@ -29,10 +30,10 @@ def refusal(message: Message) -> Refused | None:
 
 
 def _too_large(file: File, most: int, what: str) -> Refused | None:
-    size = len(file.content)
-    if size <= most:
+    if len(file.content) <= most:
         return None
-    return Refused(f"{file.name} has {size / MB:.1f} MB, and Telegram takes {what} of at most {most // MB} MB")
+    size = math.ceil(len(file.content) * 10 / MB) / 10
+    return Refused(f"{file.name} has {size} MB, and Telegram takes {what} of at most {most // MB} MB")
 
 
 def _too_long(picture: File) -> Refused | None:
