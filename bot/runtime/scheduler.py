@@ -40,7 +40,7 @@ class Scheduler:
         self._watch = Pulse(self.keep_knocking, every, "the clock could not be looked after")
         self._busy = asyncio.Lock()
         self._stopping = False
-        self._newest: dict[tuple[str, str], date] = {}
+        self._seen: dict[tuple[str, str], tuple[date, bool]] = {}
 
     def start(self) -> None:
         """Begin to knock."""
@@ -87,14 +87,14 @@ class Scheduler:
         if calendar is None:
             return
         now = self._transactions.clock.now()
-        day = calendar.newest(now)
-        if self._newest.get((job.name, name)) == day:
+        day, is_due = calendar.newest(now), calendar.is_due(now)
+        if self._seen.get((job.name, name)) == (day, is_due):
             return
-        if calendar.is_due(now):
+        if is_due:
             await job.run(self._transactions, name)
         else:
             await self._say_if_missed(job, name, calendar, day)
-        self._newest[job.name, name] = day
+        self._seen[job.name, name] = day, is_due
 
     async def _say_if_missed(self, job: Job, name: str, calendar: Calendar, day: date) -> None:
         """Say once in the log that a period's work was left out, because nobody was there until it was too late."""
