@@ -38,6 +38,16 @@ async def seat_of(uow: UnitOfWork, thread_id: int, member_id: int) -> Claim | No
     ).one_or_none()
 
 
+async def get(uow: UnitOfWork, community_id: int, claim_id: int) -> Claim | None:
+    """Return a seat of a community that is or was held."""
+    return (await uow.exec(select(Claim).where(Claim.community_id == community_id, Claim.id == claim_id))).one_or_none()
+
+
+async def community_of(uow: UnitOfWork, claim_id: int) -> int | None:
+    """Return the row id of the community that a seat belongs to."""
+    return (await uow.exec(select(Claim.community_id).where(Claim.id == claim_id))).one_or_none()
+
+
 async def take(uow: UnitOfWork, claim: Claim) -> int | None:
     """Take a seat and return its row; None when the database says that somebody, or the same member, was faster."""
     return await insert_new(uow, claim)

@@ -51,6 +51,24 @@ async def seats(uow: UnitOfWork, community_id: int) -> dict[int, int]:
     return dict(iter(rows))
 
 
+async def persons(uow: UnitOfWork, member_ids: Collection[int]) -> dict[int, Person]:
+    """Return the persons behind some members, by member id."""
+    rows = await uow.exec(
+        select(Member.id, Person)
+        .join(Person, col(Person.id) == col(Member.person_id))
+        .where(col(Member.id).in_(member_ids))
+    )
+    return dict(iter(rows))
+
+
+async def leads(uow: UnitOfWork, community_id: int) -> Sequence[int]:
+    """Return the active members who were last seen with a lead's right."""
+    query = select(Member.id).where(
+        Member.community_id == community_id, Member.state == MemberState.ACTIVE, col(Member.leads)
+    )
+    return (await uow.exec(query.order_by(col(Member.id)))).all()
+
+
 async def persons_of(uow: UnitOfWork, accounts: Collection[tuple[str, str]]) -> dict[tuple[str, str], Person]:
     """Return the persons behind chat accounts, given and keyed as (platform, external id)."""
     rows = await uow.exec(

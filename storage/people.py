@@ -112,9 +112,12 @@ async def enrol(uow: UnitOfWork, community_id: int, person_id: int, now: datetim
     return (await uow.exec(query.with_for_update(key_share=True).execution_options(populate_existing=True))).one()
 
 
-async def note_act(uow: UnitOfWork, member_id: int, at: datetime, *, manages: bool | None, in_room: bool) -> None:
-    """Note when a member acted last, that he was in the room, and (unless None) whether he has a manager's right."""
-    more: dict[str, bool | datetime] = {} if manages is None else {"manages": manages}
+async def note_act(
+    uow: UnitOfWork, member_id: int, at: datetime, *, manages: bool | None, in_room: bool, leads: bool | None = None
+) -> None:
+    """Note when a member acted last, that he was in the room, and (unless None) whether he may manage, and lead."""
+    rights = {"manages": manages, "leads": leads}
+    more: dict[str, bool | datetime] = {name: has for name, has in rights.items() if has is not None}
     if in_room:
         more["present_at"] = at
     known = (col(Member.id) == member_id, col(Member.state) != MemberState.ERASED)

@@ -65,7 +65,7 @@ async def next_thread(ctx: Context, _: Args) -> Reply:
     """Show what somebody wants to hand over to the member, else the most urgent thread that fits him, with buttons."""
     offered = await asked_of(ctx)
     if offered:
-        [(row, name), *_] = offered
+        row, name = offered[0]
         take = Button(ctx.texts("button-take-over"), f"takeover:{row.id}", style=ButtonStyle.MAIN)
         decline = Button(ctx.texts("button-decline-over"), f"declineover:{row.id}")
         why = ctx.texts("next-handover", name=name or ctx.texts("former-member"))
@@ -78,9 +78,7 @@ async def next_thread(ctx: Context, _: Args) -> Reply:
     return await _shown(ctx, thread.id, _why(ctx, thread), (), later)
 
 
-async def _shown(
-    ctx: Context, thread_id: int, why: str, instead: tuple[Button, ...] = (), *more: Button
-) -> Reply:
+async def _shown(ctx: Context, thread_id: int, why: str, instead: tuple[Button, ...] = (), *more: Button) -> Reply:
     """Return a thread's card for one member: why he sees it, and his own buttons in place of or beside the card's."""
     view = await thread_view(ctx.uow, ctx.community_id, thread_id, now=ctx.now)
     assert view is not None  # noqa: S101 - found in this transaction

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from bot.reports.fitting import might_fit
 from bot.reports.people import NOBODY, whos
-from bot.rules.lifecycle import AWAITED
-from storage import audit, claims, mentions, programme, records, threads
+from bot.rules.lifecycle import AWAITED, WAITING
+from bot.rules.nudges import by_wall
+from storage import audit, claims, handing_over, mentions, programme, putting_off, records, reminders, threads
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from bot.config import CommunityConfig
@@ -32,10 +33,23 @@ class ReplyView:
 
 
 @dataclass(frozen=True, slots=True)
+class Seat:
+    """Who holds a seat, and what is to come: when he is `back` who put the thread off, or when it is free again.
+
+    `asked` is whom he asked to take it over.
+    """
+
+    who: Who
+    back_at: datetime | None = None
+    free_at: datetime | None = None
+    asked: Who | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadView:
     """A thread with its first and latest mention, its seats, answers, guidance (by language) and last decision.
 
-    `fits` are members whom it might fit, while nobody holds it.
+    `fits` are members whom it might fit, while nobody holds it; `seats` are the holders with what is to come.
     """
 
     thread: Thread
@@ -47,6 +61,7 @@ class ThreadView:
     reason: str
     spent: int
     fits: tuple[Who, ...] = ()
+    seats: tuple[Seat, ...] = ()
 
     @property
     def free(self) -> int:
@@ -89,6 +104,25 @@ async def thread_view(
         reason=decision.why if decision else "",
         spent=spent,
         fits=await might_fit(uow, thread, config, now) if config and now and offered else (),
+        seats=await _seats(uow, thread, held, now),
+    )
+
+
+async def _seats(uow: UnitOfWork, thread: Thread, held: Sequence[Claim], now: datetime | None) -> tuple[Seat, ...]:
+    """Return who holds the seats and what is to come of them; without a moment nothing is."""
+    numbers = [claim.id for claim in held]
+    offers = await handing_over.open_of(uow, numbers) if held else {}
+    names = await whos(uow, {claim.member_id for claim in held} | {one.to_member_id for one in offers.values()})
+    back = await putting_off.until(uow, [thread.id], now) if held and now else {}
+    ends = await reminders.ends(uow, numbers) if held and now and thread.state in WAITING else {}
+    return tuple(
+        Seat(
+            names.get(claim.member_id, NOBODY),
+            back_at=back.get((thread.id, claim.member_id)),
+            free_at=by_wall(thread, ends[claim.id]) if claim.id in ends else None,
+            asked=names.get(offers[claim.id].to_member_id, NOBODY) if claim.id in offers else None,
+        )
+        for claim in held
     )
 
 

@@ -14,7 +14,7 @@ from bot.rules.membership import HERE
 from bot.rules.rights import granted, suffices
 from bot.usecases.context import Actor, way_in
 from bot.usecases.members import is_active
-from storage import people, proof, threads
+from storage import claims, handing_over, people, proof, threads
 from storage.tables import Right
 
 if TYPE_CHECKING:
@@ -130,18 +130,20 @@ class Whereabouts:
             await people.note_visit(uow, community_id, known.person.id, inbound.at)
 
     async def note_act(self, inbound: Inbound, ctx: Context) -> None:
-        """Note, at most once a minute, that a member acted, and whether he manages.
+        """Note, at most once a minute, that a member acted, and whether he manages or leads.
 
         In a transaction of its own, so that no act holds its member only for this. What a chat does not tell in a
         direct chat (roles) takes nothing away.
         """
-        member, manages = ctx.actor.member, suffices(ctx.actor.right, Right.MANAGER)
+        member = ctx.actor.member
         if member is None or (member.seen_at is not None and inbound.at - member.seen_at < SEEN_EVERY):
             return
         in_room = not inbound.place.direct
+        manages, leads = (
+            suffices(ctx.actor.right, right) or (False if in_room else None) for right in (Right.MANAGER, Right.LEAD)
+        )
         async with self._transactions.database.write() as uow:
-            told = manages if manages or in_room else None
-            await people.note_act(uow, member.id, inbound.at, manages=told, in_room=in_room)
+            await people.note_act(uow, member.id, inbound.at, manages=manages, leads=leads, in_room=in_room)
 
     def allow(self, ctx: Context, act: Act) -> None:
         """Check that the person may do this. Raises UserError `no-right`, or the way in for who is no active member."""
@@ -195,13 +197,17 @@ class Whereabouts:
 
 
 async def _owner(uow: UnitOfWork, act: Act) -> int | None:
-    """Return the community of what an act is about: a thread, an answer, a doubt about one."""
+    """Return the community of what an act is about: a thread, an answer, a doubt about one, a seat."""
     if act.args.has("thread"):
         return await threads.community_of(uow, act.args.number("thread"))
     if act.args.has("reply"):
         return await proof.community_of(uow, reply_id=act.args.number("reply"))
     if act.args.has("doubt"):
         return await proof.community_of(uow, doubt_id=act.args.number("doubt"))
+    if act.args.has("claim"):
+        return await claims.community_of(uow, act.args.number("claim"))
+    if act.args.has("handover"):
+        return await handing_over.community_of(uow, act.args.number("handover"))
     return None
 
 

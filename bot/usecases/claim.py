@@ -12,7 +12,7 @@ from bot.rules.priority import ORDER
 from bot.usecases import clocks
 from bot.usecases.offering import fit_of
 from bot.usecases.threads import acting, find, move, show
-from storage import claims, line, people, records, threads
+from storage import claims, line, people, putting_off, records, threads
 from storage.tables import Claim, ClaimOrigin, Thread, ThreadState
 
 if TYPE_CHECKING:
@@ -30,29 +30,32 @@ async def claim(ctx: Context, thread_id: int, origin: ClaimOrigin) -> Thread:
     return thread
 
 
-async def seat(ctx: Context, thread: Thread, member: Member, origin: ClaimOrigin, platform: str) -> int:
-    """Give a member a seat, both he and the thread being held; returns the claim's row.
+async def seat(
+    ctx: Context,
+    thread: Thread,
+    member: Member,
+    origin: ClaimOrigin,
+    platform: str,
+    *,
+    instead: Claim | None = None,
+) -> int:
+    """Give a member a seat, both he and the thread being held; returns the claim's row. What he put off is taken up.
 
-    Raises UserError with the reason of a `NoSeat`.
+    `instead` is the seat that is handed over to him. Raises UserError with the reason of a `NoSeat`.
     """
+    if instead is not None:
+        await claims.release(ctx.uow, instead, ctx.now, "handed_over")
     member_id, taken = member.id, await claims.held(ctx.uow, [thread.id])
+    giver = {instead.member_id} if instead is not None else set()
     limit = ctx.config.per_author
     found = find_seat(
         Seating(
             state=thread.state,
             seats=thread.seats,
             taken={claim.seat for claim in taken},
-            spent=len(await _answerers(ctx, thread) - {claim.member_id for claim in taken} - {member_id}),
+            spent=len(await _answerers(ctx, thread) - {claim.member_id for claim in taken} - {member_id} - giver),
             mine=any(claim.member_id == member_id for claim in taken),
-            same_author=await threads.claimed_of_author(
-                ctx.uow,
-                ctx.community_id,
-                member_id,
-                source=thread.source,
-                author=thread.author,
-                since=ctx.now - timedelta(days=limit.days),
-                but=thread.id,
-            ),
+            same_author=await _of_author(ctx, thread, member_id),
         ),
         limit,
     )
@@ -71,10 +74,29 @@ async def seat(ctx: Context, thread: Thread, member: Member, origin: ClaimOrigin
     if claim_id is None:
         raise UserError(NoSeat.FULL, thread=thread.id, holders="nobody", days=limit.days)
     clocks.claimed(thread, ctx.now)
+    await putting_off.end(ctx.uow, thread.id, member_id)
     show(ctx, thread)
     if thread.state is ThreadState.OPEN:
         await move(ctx, thread, ThreadState.CLAIMED, By.MEMBER)
     return claim_id
+
+
+async def _of_author(ctx: Context, thread: Thread, member_id: int) -> int:
+    """Return in how many other threads of this critic a member took a seat lately, and kept it or answered."""
+    return await threads.claimed_of_author(
+        ctx.uow,
+        ctx.community_id,
+        member_id,
+        source=thread.source,
+        author=thread.author,
+        since=ctx.now - timedelta(days=ctx.config.per_author.days),
+        but=thread.id,
+    )
+
+
+async def is_swarming(ctx: Context, thread: Thread, member_id: int) -> bool:
+    """Say whether a member has answered this thread's critic often enough lately."""
+    return await _of_author(ctx, thread, member_id) >= ctx.config.per_author.answers
 
 
 async def _answerers(ctx: Context, thread: Thread) -> set[int]:
@@ -116,8 +138,8 @@ async def free(ctx: Context, thread: Thread, held: Claim, reason: str, by: By = 
 async def next_thread(ctx: Context) -> Thread | None:
     """Return the most urgent thread with a free seat that the acting member may take, on view or in line.
 
-    One whose critic wrote again waits for an answer too. Within a priority, what fits the member comes first and what
-    he cannot read comes last.
+    One whose critic wrote again waits for an answer too; one that he put off waits until he is back. Within a
+    priority, what fits the member comes first and what he cannot read comes last.
     """
     found = await line.waiting(ctx.uow, ctx.community_id, AWAITED, NEXT_LOOKS_AT)
     member = ctx.member
@@ -125,26 +147,22 @@ async def next_thread(ctx: Context) -> Thread | None:
     candidates = sorted(found, key=lambda one: (-ORDER.index(one.priority), fit_of(ctx, one, member).rank))
     held = await claims.held(ctx.uow, [thread.id for thread in candidates])
     answers = await records.replies_of(ctx.uow, [thread.id for thread in candidates])
-    limit = ctx.config.per_author
+    put_off = await putting_off.until(ctx.uow, [thread.id for thread in candidates], ctx.now)
     for thread in candidates:
         taken = [claim for claim in held if claim.thread_id == thread.id]
         members = {claim.member_id for claim in taken}
         spent = {answer.member_id for answer in answers if answer.thread_id == thread.id} - members - {ctx.member_id}
-        if len(taken) + len(spent) >= thread.seats or ctx.member_id in members:
+        if len(taken) + len(spent) >= thread.seats or ctx.member_id in members or (thread.id, ctx.member_id) in put_off:
             continue
-        since = ctx.now - timedelta(days=limit.days)
-        answered = await threads.claimed_of_author(
-            ctx.uow,
-            ctx.community_id,
-            ctx.member_id,
-            source=thread.source,
-            author=thread.author,
-            since=since,
-            but=thread.id,
-        )
-        if answered < limit.answers:
+        if not await is_swarming(ctx, thread, ctx.member_id):
             return thread
     return None
+
+
+async def waiting_seats(ctx: Context) -> list[Thread]:
+    """Return the threads in which the acting member holds a seat and a word is awaited, the earliest deadline first."""
+    held = await claims.of_member(ctx.uow, ctx.community_id, ctx.member_id)
+    return [thread for _, thread in held if thread.state in AWAITED]
 
 
 NEXT_LOOKS_AT = 100

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.ports.chat import RoomKind
 from bot.rules.answered import said_at
 from bot.rules.forgetting import fingerprint
 from bot.rules.lifecycle import By, allowed
@@ -12,10 +11,10 @@ from bot.rules.priority import Reached, priority_of, reach_of, urgency_of
 from bot.rules.publish import Fate, fate_of
 from bot.rules.sla import deadlines
 from bot.rules.threads import branch_key
-from bot.usecases import clocks
+from bot.usecases import clocks, following_up
 from bot.usecases.threads import ASIDE, fill_view, move, show, weigh
-from storage import claims, mentions, people, records, threads
-from storage.tables import CardKind, DeliveryKind, Mention, Thread, ThreadState
+from storage import mentions, records, threads
+from storage.tables import CardKind, Mention, Thread, ThreadState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,7 +134,7 @@ async def follow(ctx: Context, thread: Thread, mention: Mention) -> None:
     elif fate is not Fate.KEEP and await _is_news(ctx, thread, mention):
         await move(ctx, thread, ThreadState.FOLLOW_UP, By.INTAKE)
         show(ctx, thread)
-        await _tell_holders(ctx, thread)
+        await following_up.tell_holders(ctx, thread)
     else:
         if thread.state in ASIDE:
             ctx.refresh(thread, ASIDE[thread.state])
@@ -160,19 +159,6 @@ async def _is_news(ctx: Context, thread: Thread, mention: Mention) -> bool:
         return False
     answers = await records.replies_of(ctx.uow, [thread.id])
     return all(answer.published_at is None or said_at(answer) < mention.posted_at for answer in answers)
-
-
-async def _tell_holders(ctx: Context, thread: Thread) -> None:
-    held = await claims.held(ctx.uow, [thread.id])
-    if not held:
-        fields = {"thread": thread.id, "author": thread.author}
-        key = f"follow-up:{thread.id}:{thread.mentions}"
-        ctx.post(DeliveryKind.NOTICE, RoomKind.MANAGERS, {"key": "notice-follow-up", "fields": fields}, key=key)
-    accounts = await people.names(ctx.uow, [claim.member_id for claim in held])
-    for claim in held:
-        for account in accounts.get(claim.member_id, []):
-            if account.platform == claim.platform:
-                ctx.tell(account, "tell-follow-up", thread=thread.id, author=thread.author)
 
 
 def _reach(mention: Mention) -> int:

@@ -1,4 +1,7 @@
-"""Whoever asked to hear of threads that fit him is told when one comes on view: rarely, in turn, and not at night."""
+"""Whoever asked to hear of threads that fit him is told when one comes on view: rarely, in turn, and not at night.
+
+Those who have not heard of a thread yet are told as well when it waits too long, or when a seat in it is free again.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,11 @@ from zoneinfo import ZoneInfo
 from bot import texts
 from bot.cards.profile import fit_words
 from bot.rules.fit import NAMED, Fit, fit, wants
+from bot.rules.lifecycle import AWAITED
 from bot.rules.periods import local_day
 from bot.rules.quiet import is_quiet
-from storage import fitting, people
-from storage.tables import ThreadState
+from storage import fitting, nudges, people
+from storage.tables import Nudge, NudgeKind, ThreadState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,13 +42,21 @@ async def offer(ctx: Context) -> None:
     Nobody hears of more threads a day (his own) than he asked for, nor in his quiet hours; who heard least goes first.
     """
     mine = [thread for thread in ctx.came_on_view if thread.community_id == ctx.community_id]
-    fresh = [thread for thread in mine if thread.state is ThreadState.OPEN]
-    listening = await _listeners(ctx) if fresh else []
-    for thread in sorted(fresh, key=lambda thread: -thread.urgency):
-        chosen = _chosen(ctx, thread, listening)
-        for listener, found in chosen:
-            _tell(ctx, thread, listener, found)
-        taken = {listener.member.id for listener, _ in chosen}
+    await offer_anew(ctx, [thread for thread in mine if thread.state is ThreadState.OPEN])
+
+
+async def offer_anew(ctx: Context, free: Sequence[Thread]) -> None:
+    """Tell those whom threads with a free seat fit, and who neither heard of them yet nor ever had a seat there."""
+    waiting = [thread for thread in free if thread.state in AWAITED and ctx.config.nudges.has(NudgeKind.FITS)]
+    listening = await _listeners(ctx) if waiting else []
+    heard = await nudges.have_heard(ctx.uow, [thread.id for thread in waiting]) if listening else set()
+    for thread in sorted(waiting, key=lambda thread: -thread.urgency):
+        new = [one for one in listening if (thread.id, one.member.id) not in heard]
+        taken = set()
+        for listener, found in _chosen(ctx, thread, new):
+            if await _is_news(ctx, thread, listener.member):
+                _tell(ctx, thread, listener, found)
+                taken.add(listener.member.id)
         listening = [one for one in listening if one.member.id not in taken]
 
 
@@ -86,6 +98,13 @@ def fit_of(ctx: Context, thread: Thread, member: Member) -> Fit:
     return fit(
         thread.category, thread.language, speaks=member.speaks, expertise=member.expertise, home=ctx.config.language
     )
+
+
+async def _is_news(ctx: Context, thread: Thread, member: Member) -> bool:
+    row = Nudge(
+        community_id=ctx.community_id, thread_id=thread.id, kind=NudgeKind.FITS, ref=member.id, round=0, at=ctx.now
+    )
+    return await nudges.give(ctx.uow, row)
 
 
 def _tell(ctx: Context, thread: Thread, listener: Listener, found: Fit) -> None:

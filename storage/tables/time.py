@@ -33,7 +33,8 @@ class Nudge(SQLModel, table=True):
     """A nudge that was given: the unique key is what keeps it from being given twice.
 
     `ref` is whom it is about: a claim (reminder, freed, follow-up), a member (fits), or 0 (the thread itself);
-    `round` counts what may come again. `then_at` is when its consequence comes (a reminder: the seat is freed).
+    `round` counts what may come again. `then_at` is when its consequence comes (a reminder: the seat is freed), without
+    the time that the thread's clock stood still.
     """
 
     __table_args__ = (
