@@ -10,6 +10,7 @@ from storage.tables import Mention
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
 
     from sqlalchemy import ColumnElement
 
@@ -82,6 +83,11 @@ async def of_thread(uow: UnitOfWork, thread_id: int) -> Sequence[Mention]:
     return (
         await uow.exec(select(Mention).where(Mention.thread_id == thread_id).order_by(col(Mention.posted_at)))
     ).all()
+
+
+async def first_posted_at(uow: UnitOfWork, community_id: int) -> datetime | None:
+    """Return when the oldest mention of a community was published, or None."""
+    return (await uow.exec(select(func.min(Mention.posted_at)).where(Mention.community_id == community_id))).one()
 
 
 async def rekey(uow: UnitOfWork, community_id: int, before: str, after: str) -> None:

@@ -59,6 +59,17 @@ async def is_new(uow: UnitOfWork, community_id: int, coalesce_key: str) -> bool:
     return (await uow.exec(query.limit(1))).first() is None
 
 
+async def is_under_way(uow: UnitOfWork, platform: str, chat_id: str, coalesce_keys: Collection[str]) -> bool:
+    """Say whether a delivery with one of these keys waits for one chat, or is being made for it."""
+    query = select(Delivery.id).where(
+        Delivery.platform == platform,
+        Delivery.chat_id == chat_id,
+        col(Delivery.coalesce_key).in_(coalesce_keys),
+        col(Delivery.state).in_((DeliveryState.WAITING, DeliveryState.LEASED)),
+    )
+    return (await uow.exec(query.limit(1))).first() is not None
+
+
 async def lease(uow: UnitOfWork, platform: str, chat_id: str, now: datetime, until: datetime) -> Delivery | None:
     """Take the most urgent delivery of one chat, or None; one whose lease ran out is taken again."""
     row = (

@@ -17,6 +17,8 @@ from bot.cards.standing import SPANS, TURNED
 from bot.cards.words import PLACES
 from bot.commands.registry import actions
 from bot.ports.mentions import Why
+from bot.reports.monthly.lines import MEASURES
+from bot.reports.monthly.model import Audience
 from bot.rules.advice import TABLES
 from bot.rules.catalogue import FIELDS, SWITCHES
 from bot.rules.claims import NoSeat
@@ -65,6 +67,9 @@ USUAL = {
     "shape": "a whole number from 1 to 1000000; it takes the place of a price",
     "due": 310, "card": "#482", "missed": 1,
     "threads": 12, "mentions": 310, "deliveries": 2,
+    "audience": "client", "best": "Steps to a solution", "worst": "Own story", "day": "12 October", "low": "61%", "high": "89%",
+    "quiet": "262", "span": "1–31 October 2026", "times": "40 min, 30 h", "version": "2", "zone": "Europe/Berlin",
+    "date": "17 October 2026, 14:05",
     "who": "Alexandra", "reply": "31", "handle": "ana_trades", "minutes": 30, "example": "I get perks for taking part.",
 }  # fmt: skip
 PERK_DECISIONS = {
@@ -206,6 +211,14 @@ FAMILIES = {
     "perk-shape-": {field.partition(".")[0] for field in FIELDS},
     "switch-": {f"{field}-{way}" for field in SWITCHES for way in ("on", "off")},
     "leaderboard-title-": set(SPANS),
+    "monthly-figure-": set(MEASURES),
+    "monthly-for-": set(Audience),
+    "monthly-kind-": {*AnswerKind, "none"},
+    "monthly-column-": {"figure", "target", "change", "group", "n", "share", "interval", "name", "answers", "likes", "points"},
+    "monthly-cannot-": {"cause", "small", "quiet", "told", "seen"},
+    "monthly-define-": {"negative", "thread", "handled", "answered", "active", "staff", "quiet"},
+    "monthly-pdf-": set(Audience),
+    "monthly-xlsx-": set(Audience),
     "digest-title-day-": {"members", "managers"},
     "digest-title-week-": {"members", "managers"},
     "digest-pace-": {"members", "answers", "likes"},

@@ -24,7 +24,7 @@ async def deliver(platform: Platform, row: Delivery, presented: Presented | None
         return await _done(platform, row), False
     if presented is None:
         return None, False
-    if row.kind is DeliveryKind.TELL:
+    if is_direct(row):
         return await platform.direct(row.chat_id, presented.message, key=_key(row)), False
     if row.kind is DeliveryKind.MOVED:
         return await platform.edit(row.chat_id, row.data["message"], presented.message), False
@@ -58,6 +58,11 @@ async def _done(platform: Platform, row: Delivery) -> Outcome:
             return await platform.take_reaction_off(row.chat_id, data["message"], data["user"], data["emoji"])
         case _:
             return await platform.answer_join(row.chat_id, data["user"], admit=data["admit"])
+
+
+def is_direct(row: Delivery) -> bool:
+    """Say whether a delivery goes to one person; its chat id is his account's."""
+    return row.kind is DeliveryKind.TELL or bool(row.data.get("direct"))
 
 
 def _key(row: Delivery) -> str:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.rules.periods import Calendar
-from bot.usecases import clock, nudges, redeem, retention
+from bot.usecases import clock, nudges, redeem, reporting, retention
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -82,6 +82,10 @@ def _weekly(config: Config, name: str) -> Calendar | None:
     return Calendar(digest.weekly, community.tz, digest.at, timedelta(hours=digest.tolerance_hours))
 
 
+def _report(config: Config, name: str) -> Calendar | None:
+    return reporting.due(config.communities[name])
+
+
 def _overview(config: Config, _: str) -> Calendar | None:
     operators = config.operators
     if not any(operators.rooms()):
@@ -100,6 +104,8 @@ JOBS: tuple[Job, ...] = (
     Job("digest", alone(clock.send_digest), _at_digest),
     # after the day's, so that it stands below it
     Job("weekly", alone(clock.send_weekly), _weekly),
+    # once the month is over, after the day's
+    Job("report", alone(reporting.send_report), _report),
     Job("overview", overview, _overview, installation=True),
     Job("redemptions", alone(redeem.expire)),
     # last, as it may take minutes on the first day after much is old

@@ -14,6 +14,7 @@ from bot.rules.lifecycle import LIVE
 from bot.runtime.addresses import card_links
 from bot.runtime.digests import digest, overview
 from bot.runtime.presented import Presented, application, request, word
+from bot.runtime.reporting import report
 from bot.runtime.sentences import sentence
 from storage import outbox, people
 from storage.tables import CardKind, DeliveryKind, ThreadState
@@ -49,10 +50,11 @@ class Presenter:
             case DeliveryKind.DIGEST | DeliveryKind.OVERVIEW:
                 shown = digest if row.kind is DeliveryKind.DIGEST else overview
                 return await shown(uow, row, self._transactions, self._platforms)
-            case DeliveryKind.TELL:
-                t = texts.of(await self._language(uow, row) or config.language)
-                return Presented(await sentence(uow, row, t, self._platforms))
-            case DeliveryKind.NOTICE:
+            case DeliveryKind.REPORT:
+                return await report(uow, row, self._transactions)
+            case DeliveryKind.TELL | DeliveryKind.NOTICE:
+                if row.kind is DeliveryKind.TELL:
+                    t = texts.of(await self._language(uow, row) or config.language)
                 return Presented(await sentence(uow, row, t, self._platforms))
         return None
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.ports.chat import Gone, Refused, RetryAfter, RoomKind, Sent
+from bot.runtime.delivering import is_direct
 from storage import outbox, people
 from storage.tables import Card, CardKind, DeliveryKind, DeliveryState
 
@@ -102,12 +103,12 @@ class Settling:
         asyncio.get_running_loop().call_later(wait.total_seconds(), self._transactions.wake)
 
     async def _refused(self, uow: UnitOfWork, row: Delivery, reason: str) -> None:
-        if row.kind is DeliveryKind.TELL:
+        if is_direct(row):
             account = await people.identity(uow, row.platform, row.chat_id)
             if account is not None:
                 account.direct_open = False
                 uow.add(account)
-        if row.kind in PERSONAL:
+        if row.kind in PERSONAL or is_direct(row):
             log.info("%s to %s %s was refused: %s", row.kind, row.platform, row.chat_id, reason)
             await outbox.settle(uow, row.id, DeliveryState.DONE, reason)
         else:
@@ -118,7 +119,7 @@ class Settling:
         log.error("delivery %s (%s to %s %s) is dead: %s", row.id, row.kind, row.platform, row.chat_id, reason)
         await outbox.settle(uow, row.id, DeliveryState.DEAD, reason)
         # what is wrong with the operators' room is no community's to know
-        if row.kind in {DeliveryKind.NOTICE, DeliveryKind.OVERVIEW}:
+        if row.kind in {DeliveryKind.NOTICE, DeliveryKind.OVERVIEW} or row.data.get("direct"):
             return
         ctx = self._transactions.context(uow, self._transactions.names[row.community_id])
         day = ctx.now.astimezone(ctx.config.tz).date()

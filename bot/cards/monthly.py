@@ -1,0 +1,65 @@
+"""The month in the chat: every headline figure in one line, short enough to stand below the picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.cards.words import joined
+from bot.ports.message import Message
+from bot.ports.text import RichText, Style, Text, plain
+from bot.reports.monthly.findings import days_known
+from bot.reports.monthly.lines import lines
+from bot.reports.monthly.wording import NONE, Words, capital
+
+if TYPE_CHECKING:
+    from bot.reports.monthly.lines import Line
+    from bot.reports.monthly.model import MonthlyReport
+
+PARTS = (
+    ("answers", "likes", "members"),
+    ("negative", "share", "threads", "handled", "staff"),
+    ("in-target", "in-limit", "median"),
+)
+"""What stands together; nine of ten answers is in the files only, so that the rest fits below a picture."""
+
+
+def monthly_card(report: MonthlyReport, language: str) -> Message:
+    """Return a month's figures against targets, the month before and the baseline, in a language."""
+    w = Words(language)
+    by_key = {line.key: line for line in lines(report, w)}
+    body = [joined([_line(by_key[key], report, w) for key in keys], "\n") for keys in PARTS]
+    if not report.headline.ran:
+        body.append(plain(w.t("monthly-before-began")))
+    return Message(title=_title(report, w), body=tuple(body), note=plain(w.t("monthly-foot")))
+
+
+def file_card(report: MonthlyReport, part: str, language: str) -> Message:
+    """Return what is said with a file: `part` is `pdf` or `xlsx`."""
+    w = Words(language)
+    month = w.month(report.month.first)
+    keys = {
+        "pdf": f"monthly-pdf-{report.audience.value}",
+        "xlsx": f"monthly-xlsx-{report.audience.value}",
+    }
+    return Message(body=(plain(w.t(keys[part], month=month)),))
+
+
+def _title(report: MonthlyReport, w: Words) -> str:
+    month = capital(w.month(report.month.first))
+    if not report.complete:
+        month = w.span(report.month.first, report.days[days_known(report) - 1].day)
+    return w.t("monthly-title", product=report.product, month=month)
+
+
+def _line(line: Line, report: MonthlyReport, w: Words) -> RichText:
+    goal = w.t("monthly-good-of", good="", total=w.number(line.goal)).strip() if line.goal else line.of
+    said = [Text(f"{line.label}: "), Text(line.value, Style.BOLD)]
+    if goal:
+        said.append(Text(f" {goal}{' ✓' if line.reached else ''}"))
+    before, baseline = report.before, report.baseline
+    if before is not None and line.before != NONE:
+        change = f" ({line.change})" if line.change else ""
+        said.append(Text(f" · {w.short_month(before[0].first)} {line.before}{change}"))
+    if baseline is not None and line.baseline != NONE:
+        said.append(Text(f" · {w.short_month(baseline[0].first)} {line.baseline}"))
+    return tuple(said)

@@ -1,0 +1,237 @@
+"""The month as a PDF: what a client can be sent unedited. Cover, figures, charts with a sentence each, limits, rules.
+
+What there is too little of to draw says so in its sentence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fpdf.enums import Align, XPos, YPos
+
+from bot.reports.monthly import charts, findings, layers, style
+from bot.reports.monthly.lines import Line, definitions, lines, of
+from bot.reports.monthly.model import Audience
+from bot.reports.monthly.paper import INNER, MARGIN, ROW, WIDTH, Column, Paper, rgb
+from bot.reports.monthly.style import ANSWERS, HAIR, MUTED, NEGATIVE, NIGHT, PRINT, TILE
+from bot.reports.monthly.wording import Words, capital
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from bot.reports.monthly.model import MonthlyReport, Outcome
+    from bot.reports.monthly.style import Draw
+
+COVER = 78
+TILES = ("answers", "likes", "members", "in-target")
+"""What the cover shows large."""
+
+
+def pdf(report: MonthlyReport, language: str, zone: ZoneInfo) -> bytes:
+    """Return the month as a PDF, in a language; moments are told in `zone`."""
+    w = Words(language)
+    t = w.t
+    month = capital(w.month(report.month.first))
+    paper = Paper(
+        title=t("monthly-title", product=report.product, month=month),
+        author=t("monthly-author", product=report.product),
+        subject=t("monthly-subject"),
+        language=w.language,
+        made_at=report.until,
+        foot=t("monthly-page", page="{page}", pages="{pages}"),
+    )
+    paper.add_page()
+    _cover(paper, report, w, zone)
+    _tiles(paper, [of(key, report, w) for key in TILES], w)
+    _headline(paper, report, w)
+    _charts(paper, report, w)
+    _outcome(paper, report, w)
+    if report.audience is Audience.MANAGER and report.helpers:
+        _helpers(paper, report, w)
+    paper.heading(t("monthly-cannot"), room=75)
+    paper.points([t(f"monthly-cannot-{what}") for what in ("cause", "small", "quiet", "told", "seen")])
+    paper.heading(t("monthly-definitions"), room=60)
+    paper.points(definitions(report, w), size=7.5, colour=MUTED)
+    return paper.finished()
+
+
+def _cover(paper: Paper, report: MonthlyReport, w: Words, zone: ZoneInfo) -> None:
+    t, month = w.t, capital(w.month(report.month.first))
+    paper.set_fill_color(*rgb(NIGHT))
+    paper.rect(0, 0, WIDTH, COVER, style="F")
+    paper.set_fill_color(*rgb(style.AMBER))
+    paper.rect(MARGIN, COVER - 17, 12, 1, style="F")
+    paper.set_xy(MARGIN, 22)
+    paper.letters(9, "#B9C7D3")
+    paper.cell(INNER, 5, t("monthly-subject").upper(), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    size = 26.0
+    paper.letters(size, "#FFFFFF", bold=True)
+    while paper.get_string_width(report.product) > INNER and size > 14:  # noqa: PLR2004 - then it is cut
+        size -= 1
+        paper.letters(size, "#FFFFFF", bold=True)
+    paper.cell(INNER, 14, paper.cut(report.product, INNER), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    paper.letters(16, "#FFFFFF")
+    paper.cell(INNER, 9, month, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    paper.set_y(COVER - 13)
+    paper.letters(8, "#B9C7D3")
+    span = w.span(report.month.first, report.days[findings.days_known(report) - 1].day)
+    paper.cell(INNER * 0.6, 5, t("monthly-made", span=span))
+    paper.cell(INNER * 0.4, 5, t(f"monthly-for-{report.audience.value}"), align=Align.R)
+    paper.set_xy(MARGIN, COVER + 10)
+    if not report.complete:
+        paper.words(t("monthly-so-far", month=month, date=w.moment(report.until, zone)), colour=NEGATIVE, gap=3)
+    if not report.headline.ran:
+        paper.words(t("monthly-before-began"), colour=NEGATIVE, gap=3)
+
+
+def _tiles(paper: Paper, shown: list[Line], w: Words) -> None:
+    gap, tall, top = 4, 29, paper.get_y()
+    wide = (INNER - gap * (len(shown) - 1)) / len(shown)
+    for index, line in enumerate(shown):
+        left = MARGIN + index * (wide + gap)
+        paper.set_fill_color(*rgb(TILE))
+        paper.rect(left, top, wide, tall, style="F", round_corners=True, corner_radius=1.6)
+        paper.set_xy(left + 4, top + 3.5)
+        paper.letters(8, MUTED)
+        paper.cell(wide - 8, 4, paper.cut(line.label, wide - 8))
+        paper.set_xy(left + 4, top + 8.5)
+        paper.letters(19, bold=True)
+        paper.cell(wide - 8, 9, line.value)
+        paper.set_xy(left + 4, top + 18.5)
+        paper.letters(7.5, MUTED)
+        paper.cell(wide - 8, 4, w.t("monthly-target", n=w.number(line.goal)) if line.goal else line.of)
+        if line.goal:
+            done = min(line.number / line.goal, 1)
+            paper.set_fill_color(*rgb(HAIR))
+            paper.rect(left + 4, top + 24.3, wide - 8, 1.4, style="F")
+            if done:
+                paper.set_fill_color(*rgb(ANSWERS))
+                paper.rect(left + 4, top + 24.3, (wide - 8) * done, 1.4, style="F")
+    paper.set_xy(MARGIN, top + tall + 3)
+
+
+def _headline(paper: Paper, report: MonthlyReport, w: Words) -> None:
+    t = w.t
+    paper.heading(t("monthly-headline"))
+    first = report.month.first
+    columns = [Column(t("monthly-column-figure"), 54, figures=False), Column(capital(w.month(first, year=False)), 22)]
+    columns += [Column("", 20, figures=False), Column(t("monthly-column-target"), 17)]
+    if report.before is not None:
+        columns.append(Column(capital(w.month(report.before[0].first, year=False)), 20))
+        if report.complete:
+            columns.append(Column(t("monthly-column-change"), 19))
+    if report.baseline is not None:
+        columns.append(Column(capital(w.short_month(report.baseline[0].first, year=True)), 0))
+    rows = []
+    for line in lines(report, w):
+        row = [line.label, line.value, f"    {line.of}", _target(line, w)]
+        if report.before is not None:
+            row += [line.before, line.change] if report.complete else [line.before]
+        rows.append([*row, line.baseline] if report.baseline is not None else row)
+    spare = INNER - sum(column.width for column in columns)
+    if report.baseline is not None:
+        columns[-1] = Column(columns[-1].title, spare)
+    else:
+        columns[0] = Column(columns[0].title, columns[0].width + spare, figures=False)
+    paper.rows(columns, rows, bold=(1,))
+    if report.before is not None and report.complete:
+        paper.words(t("monthly-changes-note"), 7.5, MUTED, gap=0.5)
+    if report.baseline is not None:
+        paper.words(t("monthly-baseline-note", month=w.month(report.baseline[0].first)), 7.5, MUTED, gap=0.5)
+    if report.headline.late_on_arrival:
+        paper.words(t("monthly-late-on-arrival", n=report.headline.late_on_arrival), 7.5, MUTED, gap=0.5)
+
+
+def _target(line: Line, w: Words) -> str:
+    return f"{w.number(line.goal)}{' ✓' if line.reached else ''}" if line.goal else ""
+
+
+def _charts(paper: Paper, report: MonthlyReport, w: Words) -> None:
+    t = w.t
+    paper.add_page()
+    paper.heading(t("monthly-daily"), room=72 if findings.has_days(report) else 20)
+    said = findings.of_days(report, w)
+    paper.words(said)
+    if findings.has_days(report):
+        _key(paper, ((NEGATIVE, t("monthly-negatives")), (ANSWERS, t("monthly-answers"))))
+        paper.chart(_drawn(charts.daily, report, w, 52, (0.045, 0.12, 0.945, 0.86)), 52, said)
+    paper.heading(t("monthly-waiting"), room=72 if findings.has_replies(report) else 20)
+    said = findings.of_replies(report, w)
+    paper.words(said)
+    if findings.has_replies(report):
+        paper.chart(_drawn(charts.replies, report, w, 52, (0.045, 0.12, 0.945, 0.86)), 52, said)
+    paper.heading(t("monthly-categories-title"), room=72 if findings.has_categories(report) else 20)
+    said = findings.of_categories(report, w)
+    paper.words(said)
+    if findings.has_categories(report):
+        paper.chart(_drawn(layers.categories, report, w, 56, (0.045, 0.15, 0.695, 0.83)), 56, said)
+
+
+def _drawn(draw: Draw, report: MonthlyReport, w: Words, height: float, box: tuple[float, float, float, float]) -> bytes:
+    with style.drawing():
+        made = style.figure(INNER, height)
+        draw(made.add_axes(box), report, w, PRINT)
+        return style.svg(made)
+
+
+def _key(paper: Paper, parts: tuple[tuple[str, str], ...]) -> None:
+    """Name a chart's colours."""
+    for colour, words in parts:
+        paper.set_fill_color(*rgb(colour))
+        paper.rect(paper.get_x(), paper.get_y() + 1.1, 2.2, 2.2, style="F")
+        paper.set_x(paper.get_x() + 3.7)
+        paper.letters(8, colour, bold=True)
+        paper.cell(paper.get_string_width(words) + 6, 4.4, words)
+    paper.ln(5.4)
+
+
+def _outcome(paper: Paper, report: MonthlyReport, w: Words) -> None:
+    t, drawn = w.t, findings.has_outcome(report)
+    entries: list[tuple[str, Outcome | None]] = []
+    for title, group in findings.outcome_groups(report, w):
+        entries += [(title, None)] if title else []
+        entries += group
+    paper.heading(t("monthly-outcome-title"), room=ROW * len(entries) + 40 if drawn else 20)
+    said = findings.of_outcome(report, w)
+    paper.words(said)
+    if not drawn:
+        return
+    columns = [
+        Column(t("monthly-column-group"), 64, figures=False),
+        Column(t("monthly-column-n"), 17),
+        Column(t("monthly-column-share"), 16),
+        Column(t("monthly-column-interval"), 27),
+    ]
+    rows = [[label, *(_measured(one, w) if one else ("", "", ""))] for label, one in entries]
+    left = sum(column.width for column in columns) + 6
+    top = paper.get_y() + ROW
+    groups = [at for at, (_, one) in enumerate(entries) if one is None]
+    paper.rows(columns, rows, bold=(2,), groups=groups, wide=INNER)
+    below = paper.get_y()
+    with style.drawing():
+        made = style.figure(INNER - left, ROW * len(rows))
+        charts.outcome(made.add_axes((0.03, 0, 0.94, 1)), [one for _, one in entries], PRINT)
+        paper.beside(style.svg(made), left, top, said)
+    paper.letters(7.5, MUTED)
+    for share, place in ((0.0, 0.03), (0.5, 0.5), (1.0, 0.97)):
+        paper.set_xy(MARGIN + left + (INNER - left) * place - 8, top - ROW)
+        paper.cell(16, ROW, w.percent(share), align=Align.C)
+    paper.set_xy(MARGIN, below)
+    paper.words(t("monthly-whiskers"), 7.5, MUTED)
+
+
+def _measured(one: Outcome, w: Words) -> tuple[str, str, str]:
+    share, ends = w.percent(one.quiet / one.decided), (w.percent(one.low), w.percent(one.high))
+    return w.number(one.decided), share, " – ".join(ends)
+
+
+def _helpers(paper: Paper, report: MonthlyReport, w: Words) -> None:
+    t = w.t
+    paper.heading(t("monthly-helpers"))
+    columns = [Column(t("monthly-column-name"), INNER - 75, figures=False)]
+    columns += [Column(t(f"monthly-column-{what}"), 25) for what in ("answers", "likes", "points")]
+    rows = [
+        [one.name or t("former-member"), *(w.number(part) for part in (one.answers, one.likes, one.points))]
+        for one in report.helpers
+    ]
+    paper.rows(columns, rows)
