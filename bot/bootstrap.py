@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.classify.builtin import BuiltinClassifier
 from bot.commands import registry
-from bot.ports.chat import Opening, PlatformError, Problem, Room
+from bot.ports.chat import Opening, PlatformError, Problem, Room, RoomKind
 from bot.ports.clock import SystemClock
 from bot.ports.perks import Reach
 from bot.proof.probers import probers
@@ -47,14 +47,16 @@ if TYPE_CHECKING:
 
 
 def rooms_on(config: Config, platform: str) -> list[Room]:
-    """Return every community's rooms on one platform."""
-    return [
+    """Return every community's rooms on one platform, and the operators' own."""
+    rooms = [
         Room(name, kind, chat_id, rooms.claim_emoji)
         for name, community in config.communities.items()
         for used, rooms in community.rooms()
         if used == platform
         for kind, chat_id in rooms.chat_ids().items()
     ]
+    theirs = [chat_id for used, chat_id in config.operators.rooms() if used == platform]
+    return rooms + [Room("", RoomKind.OPERATORS, chat_id, "") for chat_id in theirs]
 
 
 def openings_on(config: Config, platform: str) -> list[Opening]:

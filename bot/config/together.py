@@ -18,11 +18,13 @@ ROOMS = ("cards", "managers", "staff", "product")
 def misfits(raw: Mapping[str, Any], environment: Mapping[str, str]) -> Found:
     """Yield (key, what is wrong and the mend) for secrets missing or short, rooms shared, web beside real chats."""
     rooms = list(_rooms(raw))
-    used = {chat for _, chat, _ in rooms}
+    operators = {chat: chat_id for chat in CHATS if (chat_id := _section(raw, "operators").get(chat)) is not None}
+    used = {chat for _, chat, _ in rooms} | set(operators)
     yield from _missing_tokens(raw, used)
     yield from _missing_secrets(raw, environment)
     yield from _shared(rooms)
-    yield from _not_closed(raw, rooms)
+    yield from _not_closed(raw, rooms, operators)
+    yield from _not_theirs(operators, rooms)
     if used - {"web"}:
         for community, chat, _ in rooms:
             if chat == "web":
@@ -30,6 +32,11 @@ def misfits(raw: Mapping[str, Any], environment: Mapping[str, str]) -> Found:
                     f"communities.{community}.web",
                     "a web room lets anyone act as anyone, so it cannot stand beside real chats; take this section out",
                 )
+        if "web" in operators:
+            yield (
+                "operators.web",
+                "the local page shows it to anyone, so it cannot stand beside real chats; take it out",
+            )
 
 
 def chatless(raw: Mapping[str, Any]) -> Found:
@@ -76,10 +83,32 @@ def _shared(rooms: list[tuple[str, str, Mapping[str, Any]]]) -> Found:
                 yield key, "is the members' room with the cards; put a room here that only those see who should"
 
 
-def _not_closed(raw: Mapping[str, Any], rooms: list[tuple[str, str, Mapping[str, Any]]]) -> Found:
-    ours = {
-        str(section.get(room)).partition(":")[0] for _, chat, section in rooms if chat == "telegram" for room in ROOMS
+def _group(chat_id: object) -> str:
+    """Return the group of a Telegram id: who is in one of its topics reads them all."""
+    return str(chat_id).partition(":")[0]
+
+
+def _not_theirs(operators: Mapping[str, Any], rooms: list[tuple[str, str, Mapping[str, Any]]]) -> Found:
+    """Tell of an operators' room that a community's people read, where each would learn of all others."""
+    owners = {
+        (chat, _group(section[room])): community
+        for community, chat, section in rooms
+        for room in ROOMS
+        if isinstance(section.get(room), str)
     }
+    for chat, chat_id in operators.items():
+        owner = owners.get((chat, _group(chat_id)))
+        if owner is not None:
+            where = "is in a group of" if chat == "telegram" else "is a room of"
+            yield f"operators.{chat}", f"{where} {owner}; the operators need a room that only they read"
+
+
+def _not_closed(
+    raw: Mapping[str, Any], rooms: list[tuple[str, str, Mapping[str, Any]]], operators: Mapping[str, Any]
+) -> Found:
+    ours = {_group(section.get(room)) for _, chat, section in rooms if chat == "telegram" for room in ROOMS}
+    if "telegram" in operators:
+        ours.add(_group(operators["telegram"]))
     for name, community in _section(raw, "communities").items():
         perks = community.get("perks") if isinstance(community, dict) else None
         for number, perk in enumerate(perks if isinstance(perks, list) else ()):

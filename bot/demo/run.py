@@ -34,6 +34,7 @@ CAST = (
     Person("dmitri", "Дмитрий", AMBASSADOR, "ambassador, a member, answered in Russian", language="ru"),
     Person("nora", "Nora", frozenset(), "new here, not a member yet"),
     Person("mara", "Mara", MANAGER, "community manager"),
+    Person("olga", "Olga", frozenset({"operator"}), "runs the communities of an agency"),
 )
 MEMBERS = {
     "ana": "Two years; I trade a little each week.",

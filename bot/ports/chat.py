@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 
 
 class RoomKind(StrEnum):
-    """The rooms of a community in one chat: for cards, for managers, for staff, for the product team."""
+    """The rooms of a community in one chat: for cards, for managers, for staff, for the product team.
+
+    The operators' room is no community's.
+    """
 
     CARDS = "cards"
     MANAGERS = "managers"
     STAFF = "staff"
     PRODUCT = "product"
+    OPERATORS = "operators"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,12 @@ class Room:
     kind: RoomKind
     chat_id: str
     claim_emoji: str
+
+    def key(self, platform: str) -> str:
+        """Return where the config names the room."""
+        if self.kind is RoomKind.OPERATORS:
+            return f"operators.{platform}"
+        return f"communities.{self.community}.{platform}.{self.kind.value}"
 
 
 @dataclass(frozen=True, slots=True)

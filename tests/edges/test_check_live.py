@@ -39,6 +39,7 @@ class Chats:
         self.discord, self.telegram, self.folder = discord, telegram, folder
         self.groups = [telegram.add_group("Cards"), telegram.add_group("Managers")]
         self.token = telegram.token
+        self.more = ""
 
     async def check(self) -> tuple[int, str]:
         path = self.folder / "config.toml"
@@ -51,7 +52,8 @@ class Chats:
                 base_url=self.telegram.base_url,
                 discord={kind.value: chat_id for kind, chat_id in self.discord.rooms.items()},
                 telegram=[group.id for group in self.groups],
-            ),
+            )
+            + self.more,
             "utf-8",
         )
         secrets = {"FIRSTHAND_DISCORD_TOKEN": server.token, "FIRSTHAND_TELEGRAM_TOKEN": self.token}
@@ -113,3 +115,14 @@ async def test_tokens_that_the_chats_refuse_are_told_each_by_its_key(chats: Chat
     assert code == 1
     assert "✗ telegram.token: Telegram does not know this token" in said
     assert path.exists()
+
+
+async def test_the_operators_rooms_are_looked_at_too(chats: Chats):
+    server, away = chats.discord.server, chats.telegram.add_group("Operators", bot_status="left")
+    room = server.add_channel("operators", private_to=[])
+    server.deny(room, "EMBED_LINKS")
+    chats.more = f'[operators]\ndiscord = "{room.id}"\ntelegram = "{away.id}"\n'
+    code, said = await chats.check()
+    told = [line.partition(" ")[2] for line in said.splitlines() if line.startswith("✗")]
+    assert (code, [line.partition(":")[0] for line in told]) == (1, ["operators.discord", "operators.telegram"])
+    assert "Embed Links" in told[0]

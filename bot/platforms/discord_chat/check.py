@@ -66,7 +66,7 @@ async def check_rooms(client: discord.Client, rooms: Iterable[Room]) -> list[Pro
     found: list[Problem] = []
     guilds: dict[int, discord.Guild] = {}
     for room in rooms:
-        key = f"communities.{room.community}.discord.{room.kind}"
+        key = room.key("discord")
         channel = await _channel(client, room, key)
         if isinstance(channel, Problem):
             found.append(channel)

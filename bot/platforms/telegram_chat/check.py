@@ -87,7 +87,7 @@ def _door_rights(opening: Opening, me: ChatMember) -> Iterator[Problem]:
 
 def key_of(room: Room) -> str:
     """Return where the config names the room."""
-    return f"communities.{room.community}.telegram.{room.kind.value}"
+    return room.key("telegram")
 
 
 async def _room(bot: WireBot, room: Room) -> list[Problem]:

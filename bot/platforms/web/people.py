@@ -12,6 +12,9 @@ BOT = "@bot"
 INNER_CIRCLE = frozenset({"manager", "lead"})
 """The roles that see the managers' and the staff room."""
 
+OPERATOR = "operator"
+"""The role that sees the operators' room."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -29,7 +32,12 @@ class Person:
     sees: frozenset[RoomKind] | None = None
 
     def may_see(self, kind: RoomKind) -> bool:
-        """Tell whether rooms of this kind are shown: the community's to all, the others to managers and leads."""
+        """Tell whether rooms of this kind are shown: the community's to all, others to managers and leads.
+
+        The operators' room is shown to operators alone: no community shall learn of another.
+        """
         if self.sees is not None:
             return kind in self.sees
+        if kind is RoomKind.OPERATORS:
+            return OPERATOR in self.roles
         return kind is RoomKind.CARDS or bool(self.roles & INNER_CIRCLE)

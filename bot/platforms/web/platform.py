@@ -74,7 +74,7 @@ class WebPlatform(Doors):
         seen = set(self.chat.people)
         for room in rooms:
             if room.chat_id in seen:
-                key = f"communities.{room.community}.web.{room.kind}"
+                key = room.key("web")
                 problems.append(Problem(key, f"the id {room.chat_id!r} is taken", "give every room its own id"))
             seen.add(room.chat_id)
         return problems
