@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import String, cast
 from sqlmodel import col, delete, func, or_, select, update
 
+from storage import handing_over, nudges, putting_off
 from storage.tables import (
     Audit,
     Card,
@@ -20,6 +21,7 @@ from storage.tables import (
     DoubtEnd,
     DoubtKind,
     Entry,
+    Handover,
     Identity,
     Like,
     Member,
@@ -59,8 +61,9 @@ async def standing_cards(uow: UnitOfWork, community_id: int, members: Collection
     """Return every card in the chats on which some members stand: of threads, applications, requests, words."""
     of_threads = select(Reply.thread_id).where(col(Reply.member_id).in_(members))
     seated = select(Claim.thread_id).where(col(Claim.member_id).in_(members))
+    asked = select(Handover.thread_id).where(col(Handover.to_member_id).in_(members))
     shows = [
-        col(Card.thread_id).in_(of_threads.union(seated)),
+        col(Card.thread_id).in_(of_threads.union(seated, asked)),
         (col(Card.kind) == CardKind.APPLICATION) & col(Card.ref).in_(members),
         (col(Card.kind) == CardKind.REDEMPTION)
         & col(Card.ref).in_(select(Redemption.id).where(col(Redemption.member_id).in_(members))),
@@ -119,6 +122,13 @@ async def words_and_perks(uow: UnitOfWork, members: Collection[int], now: dateti
     await _set(uow, Redemption, asked, why="", last_error="")
     # what is being taken back needs the account until it is done; then it is forgotten as well
     await _set(uow, Redemption, asked & (col(Redemption.state) != RedemptionState.ENDING), data={})
+
+
+async def times(uow: UnitOfWork, members: Collection[int]) -> None:
+    """Forget what members put off, whom they offered their seats or who did so to them, and of what they were told."""
+    await putting_off.forget_member(uow, members)
+    await handing_over.forget_member(uow, members)
+    await nudges.forget_member(uow, members)
 
 
 async def reasons(uow: UnitOfWork, members: Collection[int]) -> Sequence[Audit]:
@@ -192,6 +202,7 @@ async def member(uow: UnitOfWork, member_id: int, now: datetime) -> int:
         "pinged": 0,
         "pinged_on": None,
         "manages": False,
+        "leads": False,
         "seen_at": None,
         "present_at": None,
     }

@@ -51,12 +51,12 @@ async def seats(uow: UnitOfWork, community_id: int) -> dict[int, int]:
     return dict(iter(rows))
 
 
-async def persons(uow: UnitOfWork, member_ids: Collection[int]) -> dict[int, Person]:
-    """Return the persons behind some members, by member id."""
+async def persons(uow: UnitOfWork, community_id: int, member_ids: Collection[int]) -> dict[int, Person]:
+    """Return the persons behind some members of a community, by member id."""
     rows = await uow.exec(
         select(Member.id, Person)
         .join(Person, col(Person.id) == col(Member.person_id))
-        .where(col(Member.id).in_(member_ids))
+        .where(Member.community_id == community_id, col(Member.id).in_(member_ids))
     )
     return dict(iter(rows))
 

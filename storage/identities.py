@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import col, delete, select, update
 
+from storage import handing_over, nudges, putting_off
 from storage.tables import (
     Claim,
     ConnectCode,
@@ -95,10 +96,16 @@ async def point_to(uow: UnitOfWork, old: int, new: int) -> None:
     await uow.exec(update(Member).where(col(Member.merged_into) == old).values(merged_into=new))
 
 
-async def move_records(uow: UnitOfWork, old: int, new: int) -> None:
-    """Give a member's seats, answers, likes, redemptions and words to another; what collides was dealt with before."""
+async def move_records(uow: UnitOfWork, old: int, new: int, now: datetime) -> None:
+    """Give a member's seats, answers, likes, redemptions and words to another; what collides was dealt with before.
+
+    With the seats go put-offs, hand-overs, and of what he was told because it fits.
+    """
     for table in (Claim, Reply, Like, Redemption, Word):
         await uow.exec(update(table).where(col(table.member_id) == old).values(member_id=new))
+    await putting_off.move_member(uow, old, new)
+    await handing_over.move_member(uow, old, new, now)
+    await nudges.move_member(uow, old, new)
 
 
 async def likes_that_collide(uow: UnitOfWork, old: int, new: int) -> Sequence[Like]:

@@ -33,7 +33,7 @@ async def snooze(ctx: Context, args: Args) -> Reply:
     hours = args.number("hours") if args.has("hours") else None
     done = await putting_off.put_off(ctx, args.number("thread"), hours)
     number = done.thread.id
-    row = (Button(ctx.texts("button-back"), f"unsnooze:{number}"),)
+    row = (Button(ctx.texts("button-im-back"), f"unsnooze:{number}"),)
     if done.held:
         release = Button(ctx.texts("button-release"), f"release:{number}")
         return say(ctx, "put-off-held", (*row, release), thread=number, at=When(done.until), left=done.left)

@@ -16,16 +16,20 @@ from storage.tables import (
     ConnectCode,
     Doubt,
     Entry,
+    Handover,
     Like,
+    Nudge,
+    NudgeKind,
     PerkCode,
     Redemption,
     Reply,
+    Snooze,
     Visit,
     Word,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from sqlmodel import SQLModel
@@ -36,6 +40,9 @@ if TYPE_CHECKING:
 Data = dict[str, Any]
 INNER = {"community_id", "person_id", "member_id", "coalesce_key", "urgency", "leased_until", "code_hash"}
 """Columns that say nothing of the person: how rows hang together, and how the bot works through them."""
+
+OF_SEATS = (NudgeKind.REMINDER, NudgeKind.FREED, NudgeKind.FOLLOW_UP)
+"""Nudges whose `ref` is a seat; of one that a thread fits, it is the member."""
 
 
 async def own_data(uow: UnitOfWork, person_id: int, now: datetime, what_this_is: str) -> Data:
@@ -106,6 +113,10 @@ async def _membership(uow: UnitOfWork, member: Member) -> Data:
     requests = await privacy.rows(uow, Redemption, Redemption.member_id, ids)
     asked = [row.id for row in requests]
     words = await privacy.rows(uow, Word, Word.member_id, ids)
+    seats = await privacy.rows(uow, Claim, Claim.member_id, ids)
+    held = [row.id for row in seats]
+    offered = await privacy.rows(uow, Handover, Handover.claim_id, held)
+    about_seats = await _nudges(uow, OF_SEATS, held)
     shown = [
         *await _cards(uow, CardKind.APPLICATION, ids),
         *await _cards(uow, CardKind.REDEMPTION, asked),
@@ -117,7 +128,11 @@ async def _membership(uow: UnitOfWork, member: Member) -> Data:
             {"question": question, "answer": answer} for question, answer in member.experience
         ],
         "counts_for_another_of_these": member.merged_into is not None,
-        "seats": _plain(await privacy.rows(uow, Claim, Claim.member_id, ids)),
+        "seats": _plain(seats),
+        "put_off": _plain(await privacy.rows(uow, Snooze, Snooze.member_id, ids)),
+        "seats_you_offered_to_others": _plain(offered, "to_member_id"),
+        "seats_others_offered_to_you": _plain(await privacy.rows(uow, Handover, Handover.to_member_id, ids)),
+        "reminders": _plain([*about_seats, *await _nudges(uow, (NudgeKind.FITS,), ids)], "ref"),
         "answers": _plain(answers),
         "what_was_seen_of_your_answers": _plain(await privacy.rows(uow, Check, Check.reply_id, numbers)),
         "what_a_manager_had_to_decide_about_them": _plain(await privacy.rows(uow, Doubt, Doubt.reply_id, numbers)),
@@ -129,6 +144,10 @@ async def _membership(uow: UnitOfWork, member: Member) -> Data:
         "decisions_about_you": _plain(await privacy.rows(uow, Audit, Audit.member_id, ids)),
         "cards_about_you_in_the_managers_rooms": _plain(shown),
     }
+
+
+async def _nudges(uow: UnitOfWork, kinds: Collection[NudgeKind], refs: list[int]) -> Sequence[Nudge]:
+    return [row for row in await privacy.rows(uow, Nudge, col(Nudge.ref), refs) if row.kind in kinds]
 
 
 async def _cards(uow: UnitOfWork, kind: CardKind, refs: list[int]) -> Sequence[Card]:

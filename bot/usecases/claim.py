@@ -94,9 +94,9 @@ async def _of_author(ctx: Context, thread: Thread, member_id: int) -> int:
     )
 
 
-async def is_swarming(ctx: Context, thread: Thread, member_id: int) -> bool:
+async def is_swarming(ctx: Context, thread: Thread, member: Member) -> bool:
     """Say whether a member has answered this thread's critic often enough lately."""
-    return await _of_author(ctx, thread, member_id) >= ctx.config.per_author.answers
+    return await _of_author(ctx, thread, member.id) >= ctx.config.per_author.answers
 
 
 async def _answerers(ctx: Context, thread: Thread) -> set[int]:
@@ -154,7 +154,7 @@ async def next_thread(ctx: Context) -> Thread | None:
         spent = {answer.member_id for answer in answers if answer.thread_id == thread.id} - members - {ctx.member_id}
         if len(taken) + len(spent) >= thread.seats or ctx.member_id in members or (thread.id, ctx.member_id) in put_off:
             continue
-        if not await is_swarming(ctx, thread, ctx.member_id):
+        if not await is_swarming(ctx, thread, ctx.member):
             return thread
     return None
 

@@ -160,8 +160,8 @@ async def _offered(ctx: Context, handover_id: int) -> tuple[Thread, Handover, Cl
     row, theirs = found
     waits = await handing_over.asked(ctx.uow, ctx.community_id, member_id)
     if row.id not in {one.id for one, _ in waits}:
-        code = "handover-declined" if row.end is HandoverEnd.DECLINED else "handover-over"
-        raise UserError(code, thread=thread.id)
+        declined = row.end is HandoverEnd.DECLINED
+        raise UserError("handover-declined" if declined else "handover-over", thread=thread.id)
     return thread, row, theirs
 
 
@@ -187,7 +187,7 @@ async def _eligible(ctx: Context, thread: Thread, only: int | None = None) -> li
     )
     found: list[int] = []
     for member in open_ones:
-        if len(found) < OFFERED and not await swarms(ctx, thread, member.id):
+        if len(found) < OFFERED and not await swarms(ctx, thread, member):
             found.append(member.id)
     return found
 

@@ -56,7 +56,7 @@ async def merge(ctx: Context, kept: Member, gone: Member) -> None:
     ctx.uow.add(gone)
     await ctx.uow.flush()
     await identities.point_to(ctx.uow, gone.id, kept.id)
-    await identities.move_records(ctx.uow, gone.id, kept.id)
+    await identities.move_records(ctx.uow, gone.id, kept.id, ctx.now)
     for thread in shown:
         if thread.shown_at is not None:
             ctx.refresh(thread)
@@ -129,10 +129,11 @@ def _fill(kept: Member, gone: Member) -> None:
         kept.pinged, kept.pinged_on = gone.pinged, gone.pinged_on
     elif kept.pinged_on == gone.pinged_on:
         kept.pinged += gone.pinged
-    kept.manages = kept.manages or gone.manages
+    kept.manages, kept.leads = kept.manages or gone.manages, kept.leads or gone.leads
     kept.seen_at = max(filter(None, (kept.seen_at, gone.seen_at)), default=None)
     kept.present_at = max(filter(None, (kept.present_at, gone.present_at)), default=None)
-    gone.handles, gone.note, gone.state_why, gone.pings_per_day, gone.manages = {}, "", "", 0, False
+    gone.handles, gone.note, gone.state_why, gone.pings_per_day = {}, "", "", 0
+    gone.manages = gone.leads = False
 
 
 def merge_persons(kept: Person, gone: Person) -> None:

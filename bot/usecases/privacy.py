@@ -113,6 +113,7 @@ async def _erase_here(ctx: Context, community_id: int, members: list[int], whole
     await retention.forget_mentions(uow, await erasure.posts(uow, community_id, members, whole.handles), marked)
     await erasure.answers(uow, members, ctx.now, marked)
     await erasure.words_and_perks(uow, members, ctx.now)
+    await erasure.times(uow, members)
     await _reasons(ctx, community_id, members, whole)
     nobody = [await erasure.member(uow, member_id, ctx.now) for member_id in members]
     # a manager need not be a member, and his decisions stand as well

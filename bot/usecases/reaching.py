@@ -45,9 +45,9 @@ class Reach:
 
 
 async def reach(ctx: Context, member_ids: Collection[int]) -> dict[int, Reach]:
-    """Return how some members can be told something, by member id; all of them are in it."""
+    """Return how some members of this community can be told something, by member id."""
     accounts = await people.names(ctx.uow, set(member_ids))
-    persons = await fitting.persons(ctx.uow, set(member_ids))
+    persons = await fitting.persons(ctx.uow, ctx.community_id, set(member_ids))
     return {
         member_id: Reach(tuple(accounts.get(member_id, ())), person, zone_of(ctx, person))
         for member_id, person in persons.items()

@@ -57,6 +57,9 @@ def _values(two: Two, option: Option) -> list[str]:
         "newest": [two.doubt],
         "line": [two.entry],
         "word": [two.suggestion, two.feedback],
+        "claim": [two.claim],
+        "handover": [two.handover],
+        "hours": [5],
         "page": [1],
     }
     if option.kind is Kind.NUMBER:

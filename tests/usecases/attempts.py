@@ -21,15 +21,20 @@ from bot.usecases import (
     clock,
     connect,
     doors,
+    following_up,
     granting,
+    handing_over,
     judging,
     manage,
     members,
+    nudges,
     offering,
     points,
     privacy,
     profile,
     proof,
+    putting_off,
+    reaching,
     record,
     redeem,
     redemptions,
@@ -37,6 +42,7 @@ from bot.usecases import (
     review,
     roster,
     routed,
+    seats,
     take_in,
     threads,
     words,
@@ -54,6 +60,7 @@ if TYPE_CHECKING:
     Attempts = dict[str, tuple[str, Callable[[Context, Two], Awaitable[Any]]]]
 
 THREAD, REPLY, MENTION, MEMBER, ANSWER = "no-thread", "no-reply", "no-mention", "no-member", "no-such-answer"
+OFFER = "no-handover"
 DOUBT, LINE, WORD, REQUEST, PERK, CODE = (
     "no-doubt",
     "no-line",
@@ -92,6 +99,18 @@ ABOUT_THREADS: Attempts = {
     "manage.free_seat acme's": (MEMBER, lambda ctx, two: manage.free_seat(ctx, two.own_thread, two.member)),
     "manage.promote": (MENTION, lambda ctx, two: manage.promote(ctx, two.mention)),
     "manage.undo": (THREAD, lambda ctx, two: manage.undo(ctx, two.thread)),
+}
+ABOUT_SEATS: Attempts = {
+    "seats.take_back": ("no-expired-seat", lambda ctx, two: seats.take_back(ctx, two.claim)),
+    "putting_off.put_off": (THREAD, lambda ctx, two: putting_off.put_off(ctx, two.thread)),
+    "putting_off.resume": (THREAD, lambda ctx, two: putting_off.resume(ctx, two.thread)),
+    "handing_over.choices": (THREAD, lambda ctx, two: handing_over.choices(ctx, two.thread)),
+    "handing_over.ask": (THREAD, lambda ctx, two: handing_over.ask(ctx, two.thread, ctx.member_id)),
+    "handing_over.withdraw": (THREAD, lambda ctx, two: handing_over.withdraw(ctx, two.thread)),
+    "handing_over.to_anybody": (THREAD, lambda ctx, two: handing_over.to_anybody(ctx, two.thread)),
+    "handing_over.take_over": (OFFER, lambda ctx, two: handing_over.take_over(ctx, two.handover)),
+    "handing_over.decline": (OFFER, lambda ctx, two: handing_over.decline(ctx, two.handover)),
+    "reaching.reach": ("", lambda ctx, two: reaching.reach(ctx, [two.member])),
 }
 ABOUT_PROOF: Attempts = {
     "judging.hold": (ANSWER, lambda ctx, two: judging.hold(ctx, two.reply)),
@@ -150,11 +169,22 @@ ABOUT_PERKS: Attempts = {
     "catalogue.undo": (PERK, lambda ctx, _: catalogue.undo(ctx, "early")),
     "catalogue.add_codes": (PERK, lambda ctx, _: catalogue.add_codes(ctx, "gift", "MINE")),
 }
-ATTEMPTS: Attempts = {**ABOUT_THREADS, **ABOUT_PROOF, **ABOUT_PEOPLE, **ABOUT_POINTS, **ABOUT_PERKS}
+ATTEMPTS: Attempts = {**ABOUT_THREADS, **ABOUT_SEATS, **ABOUT_PROOF, **ABOUT_PEOPLE, **ABOUT_POINTS, **ABOUT_PERKS}
 
 OWN: Attempts = {
     "catalogue.create": ("", lambda ctx, _: catalogue.create(ctx, "early", PerkKind.CODE)),
     "claim.next_thread": ("", lambda ctx, _: claim.next_thread(ctx)),
+    "claim.waiting_seats": ("", lambda ctx, _: claim.waiting_seats(ctx)),
+    "following_up.ask_again": ("", lambda ctx, _: following_up.ask_again(ctx)),
+    "handing_over.asked_of": ("", lambda ctx, _: handing_over.asked_of(ctx)),
+    "handing_over.tidy": ("", lambda ctx, _: handing_over.tidy(ctx)),
+    "nudges.nudge": ("", lambda ctx, _: nudges.nudge(ctx)),
+    "nudges.bring_down": ("", lambda ctx, _: nudges.bring_down(ctx)),
+    "nudges.tell_managers": ("", lambda ctx, _: nudges.tell_managers(ctx)),
+    "nudges.tell_leads": ("", lambda ctx, _: nudges.tell_leads(ctx)),
+    "seats.remind": ("", lambda ctx, _: seats.remind(ctx)),
+    "seats.free_late": ("", lambda ctx, _: seats.free_late(ctx)),
+    "handing_over.ask acme's member": ("no-seat", lambda ctx, two: handing_over.ask(ctx, two.own_thread, two.member)),
     "clock.settle": ("", lambda ctx, _: clock.settle(ctx)),
     "clock.send_digest": ("", lambda ctx, _: clock.send_digest(ctx)),
     "clock.send_weekly": ("", lambda ctx, _: clock.send_weekly(ctx)),

@@ -15,7 +15,20 @@ from bot.rules.lifecycle import By
 from bot.usecases import award, catalogue, connect, manage, members, record, redeem, words
 from bot.usecases.context import Actor
 from storage import people
-from storage.tables import Account, Category, DoubtKind, Entry, EntryKind, Finding, Mention, Perk, Reply, Right
+from storage.tables import (
+    Account,
+    Category,
+    Claim,
+    DoubtKind,
+    Entry,
+    EntryKind,
+    Finding,
+    Handover,
+    Mention,
+    Perk,
+    Reply,
+    Right,
+)
 from tests.usecases.proving import check_of, doubts, look
 from tests.usecases.shop import PERKS, ROOM
 from tests.world import NOON, World, answer, community, mention
@@ -42,7 +55,9 @@ class Two:
     def __init__(self, world: World) -> None:
         self.world = world
         self.thread = self.reply = self.mention = self.member = self.check = self.doubt = self.entry = 0
-        self.suggestion = self.feedback = self.perk = self.request = self.granted = self.own_thread = 0
+        self.suggestion = self.feedback = self.perk = self.request = self.granted = self.own_thread = self.claim = (
+            self.handover
+        ) = 0
         self.link = self.code = ""
         self.max = Actor()
         self.rivals: set[int | None] = set()
@@ -106,6 +121,7 @@ async def open_two(database: str, clock: FakeClock, since: timedelta = LATER) ->
     await _happened(two)
     ana, cy = await two.join("acme", "ana", "Ana Secret"), await two.join("acme", "cy")
     await _answered(two, ana)
+    await _handed_over(two, cy)
     await _was_given(two, ana, cy)
     two.max = await two.join("rival", "max")
     await parts.desk.take("rival", [own := mention(NOON - HOUR)])
@@ -135,6 +151,18 @@ async def _answered(two: Two, ana: Actor) -> None:
     two.doubt = (await doubts(two.world, two.reply))[DoubtKind.OTHER_THREAD].id
     async with two.world.database.read() as uow:
         two.link = (await uow.exec(select(Reply.link))).one()
+
+
+async def _handed_over(two: Two, cy: Actor) -> None:
+    assert cy.member is not None
+    async with two.world.database.write() as uow:
+        two.claim = (await uow.exec(select(Claim.id).where(Claim.thread_id == two.thread))).one()
+        offer = Handover(
+            community_id=two.id_of("acme"), thread_id=two.thread, claim_id=two.claim, to_member_id=cy.member.id, at=NOON
+        )
+        uow.add(offer)
+        await uow.flush()
+        two.handover = offer.id
 
 
 async def _was_given(two: Two, ana: Actor, cy: Actor) -> None:

@@ -26,7 +26,7 @@ tell-handover-declined = { $name } cannot take your seat in #{ $thread } now. It
 
 button-longer = I need longer
 button-not-now = Not now
-button-back = I’m back
+button-im-back = I’m back
 button-next = Next thread
 button-handover = Hand over
 button-anybody = Anybody

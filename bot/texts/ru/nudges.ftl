@@ -41,7 +41,7 @@ tell-handover-declined = { $name } сейчас не может занять в�
 
 button-longer = Нужно больше времени
 button-not-now = Не сейчас
-button-back = Я здесь
+button-im-back = Я здесь
 button-next = Следующая ветка
 button-handover = Передать
 button-anybody = Кому угодно
