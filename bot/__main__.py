@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run`, `demo`, `check`, `import`."""
+"""The command line: `python -m bot run`, `demo`, `check`, `import`, `report`."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from bot import bootstrap
+from bot import bootstrap, texts
 from bot.config import load
 from bot.ports.chat import PlatformError
 from bot.ports.clock import SystemClock
-from bot.ports.errors import ConfigError
+from bot.ports.errors import ConfigError, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable, Iterator
@@ -94,13 +94,44 @@ def import_file(
     from bot.importing import import_mentions  # noqa: PLC0415 - only this command needs it
 
     settings = _load(config)
+    name = _one_of(settings, community)
+    with _problems_told():
+        counts = asyncio.run(import_mentions(settings, name, file, history=history, console=out))
+    raise typer.Exit(0 if counts.readable else 2)
+
+
+@app.command()
+def report(
+    month: Annotated[str, typer.Option(help="such as 2026-10; the last whole one if left out")] = "",
+    community: Annotated[str | None, typer.Option(help="whose month; not needed with one community")] = None,
+    config: ConfigOption = Path("config.toml"),
+    folder: Annotated[Path, typer.Option("--out", "-o", file_okay=False, help="where the files go")] = Path(),
+    *,
+    client: Annotated[bool, typer.Option("--client", help="the version that names nobody")] = False,
+) -> None:
+    """Write a month's picture, PDF and XLSX, and print its headline."""
+    from bot.reporting import write_report  # noqa: PLC0415 - only this command needs it
+
+    settings = _load(config)
+    name = _one_of(settings, community)
+    with _problems_told():
+        try:
+            write_report(settings, name, month, folder, client=client, console=out)
+        except UserError as refusal:
+            _print([("--month", texts.of("en").error(refusal))])
+            raise typer.Exit(2) from None
+        except OSError as error:
+            _print([("--out", str(error))])
+            raise typer.Exit(1) from None
+
+
+def _one_of(settings: Config, community: str | None) -> str:
+    """Return the community that is meant; without a name, the only one there is."""
     name = community or (next(iter(settings.communities)) if len(settings.communities) == 1 else "")
     if name not in settings.communities:
         _print([("--community", f"must be one of: {', '.join(settings.communities)}")])
         raise typer.Exit(2)
-    with _problems_told():
-        counts = asyncio.run(import_mentions(settings, name, file, history=history, console=out))
-    raise typer.Exit(0 if counts.readable else 2)
+    return name
 
 
 async def _started(settings: Config) -> Service:

@@ -51,7 +51,7 @@ async def ask(ctx: Context, words: str = "", *, client: bool = False) -> Asked:
     manages = suffices(actor.right, Right.MANAGER)
     if not manages and actor.right is not Right.VIEWER:
         raise UserError("report-right")
-    month = await _month(ctx, words)
+    month = await month_meant(ctx, words)
     audience = Audience.CLIENT if client or not manages else Audience.MANAGER
     direct = not (manages and _is_among_managers(ctx))
     chat_id = actor.external_id if direct else str(actor.room_id)
@@ -68,6 +68,29 @@ async def ask(ctx: Context, words: str = "", *, client: bool = False) -> Asked:
         data = _data(ctx, month, *part) | ({"direct": True} if direct else {})
         ctx.post_at(DeliveryKind.REPORT, actor.platform, chat_id, data, key)
     return Asked(month, direct, files, already=False)
+
+
+async def month_meant(ctx: Context, words: str) -> date:
+    """Return the first day of the month that words name, of the last whole one without any.
+
+    Raises UserError `report-month`, `report-future`, or `report-before` for one before the first that is known.
+    """
+    today = local_day(ctx.now, ctx.config.tz)
+    named = MONTH.fullmatch(words.strip())
+    if words and named is None:
+        raise UserError("report-month", value=words[:40])
+    month = date(int(named[1]), int(named[2]), 1) if named else month_before(today)
+    w = Words(ctx.texts.language)
+    if month > today:
+        raise UserError("report-future", month=capital(w.month(month)))
+    known = await mentions.first_posted_at(ctx.uow, ctx.community_id)
+    earliest = local_day(min(known or ctx.now, ctx.community.created_at), ctx.config.tz).replace(day=1)
+    if month < earliest:
+        if not words:
+            # no whole month is known yet: the one that runs is
+            return earliest
+        raise UserError("report-before", month=w.month(earliest))
+    return month
 
 
 async def send_report(ctx: Context) -> bool:
@@ -101,26 +124,6 @@ def due(config: CommunityConfig) -> Calendar | None:
     if not config.report.monthly:
         return None
     return Calendar("month", config.tz, config.digest.at, timedelta(days=config.report.tolerance_days))
-
-
-async def _month(ctx: Context, words: str) -> date:
-    """Return the first day of the month that is meant."""
-    today = local_day(ctx.now, ctx.config.tz)
-    named = MONTH.fullmatch(words.strip())
-    if words and named is None:
-        raise UserError("report-month", value=words[:40])
-    month = date(int(named[1]), int(named[2]), 1) if named else month_before(today)
-    w = Words(ctx.texts.language)
-    if month > today:
-        raise UserError("report-future", month=capital(w.month(month)))
-    known = await mentions.first_posted_at(ctx.uow, ctx.community_id)
-    earliest = local_day(min(known or ctx.now, ctx.community.created_at), ctx.config.tz).replace(day=1)
-    if month < earliest:
-        if not words:
-            # no whole month is known yet: the one that runs is
-            return earliest
-        raise UserError("report-before", month=w.month(earliest))
-    return month
 
 
 def _is_among_managers(ctx: Context) -> bool:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fpdf.enums import Align, XPos, YPos
+from fpdf.enums import Align
 
 from bot.reports.monthly import charts, findings, layers, style
-from bot.reports.monthly.lines import Line, definitions, lines, of
+from bot.reports.monthly.cover import cover, tiles
+from bot.reports.monthly.lines import Line, definitions, lines
 from bot.reports.monthly.model import Audience
-from bot.reports.monthly.paper import INNER, MARGIN, ROW, WIDTH, Column, Paper, rgb
-from bot.reports.monthly.style import ANSWERS, HAIR, MUTED, NEGATIVE, NIGHT, PRINT, TILE
+from bot.reports.monthly.paper import INNER, MARGIN, ROW, Column, Paper, rgb
+from bot.reports.monthly.style import ANSWERS, MUTED, NEGATIVE, PRINT
 from bot.reports.monthly.wording import Words, capital
 
 if TYPE_CHECKING:
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
 
     from bot.reports.monthly.model import MonthlyReport, Outcome
     from bot.reports.monthly.style import Draw
-
-COVER = 78
-TILES = ("answers", "likes", "members", "in-target")
-"""What the cover shows large."""
 
 
 def pdf(report: MonthlyReport, language: str, zone: ZoneInfo) -> bytes:
@@ -41,8 +38,8 @@ def pdf(report: MonthlyReport, language: str, zone: ZoneInfo) -> bytes:
         foot=t("monthly-page", page="{page}", pages="{pages}"),
     )
     paper.add_page()
-    _cover(paper, report, w, zone)
-    _tiles(paper, [of(key, report, w) for key in TILES], w)
+    cover(paper, report, w, zone)
+    tiles(paper, report, w)
     _headline(paper, report, w)
     _charts(paper, report, w)
     _outcome(paper, report, w)
@@ -53,61 +50,6 @@ def pdf(report: MonthlyReport, language: str, zone: ZoneInfo) -> bytes:
     paper.heading(t("monthly-definitions"), room=60)
     paper.points(definitions(report, w), size=7.5, colour=MUTED)
     return paper.finished()
-
-
-def _cover(paper: Paper, report: MonthlyReport, w: Words, zone: ZoneInfo) -> None:
-    t, month = w.t, capital(w.month(report.month.first))
-    paper.set_fill_color(*rgb(NIGHT))
-    paper.rect(0, 0, WIDTH, COVER, style="F")
-    paper.set_fill_color(*rgb(style.AMBER))
-    paper.rect(MARGIN, COVER - 17, 12, 1, style="F")
-    paper.set_xy(MARGIN, 22)
-    paper.letters(9, "#B9C7D3")
-    paper.cell(INNER, 5, t("monthly-subject").upper(), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-    size = 26.0
-    paper.letters(size, "#FFFFFF", bold=True)
-    while paper.get_string_width(report.product) > INNER and size > 14:  # noqa: PLR2004 - then it is cut
-        size -= 1
-        paper.letters(size, "#FFFFFF", bold=True)
-    paper.cell(INNER, 14, paper.cut(report.product, INNER), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-    paper.letters(16, "#FFFFFF")
-    paper.cell(INNER, 9, month, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-    paper.set_y(COVER - 13)
-    paper.letters(8, "#B9C7D3")
-    span = w.span(report.month.first, report.days[findings.days_known(report) - 1].day)
-    paper.cell(INNER * 0.6, 5, t("monthly-made", span=span))
-    paper.cell(INNER * 0.4, 5, t(f"monthly-for-{report.audience.value}"), align=Align.R)
-    paper.set_xy(MARGIN, COVER + 10)
-    if not report.complete:
-        paper.words(t("monthly-so-far", month=month, date=w.moment(report.until, zone)), colour=NEGATIVE, gap=3)
-    if not report.headline.ran:
-        paper.words(t("monthly-before-began"), colour=NEGATIVE, gap=3)
-
-
-def _tiles(paper: Paper, shown: list[Line], w: Words) -> None:
-    gap, tall, top = 4, 29, paper.get_y()
-    wide = (INNER - gap * (len(shown) - 1)) / len(shown)
-    for index, line in enumerate(shown):
-        left = MARGIN + index * (wide + gap)
-        paper.set_fill_color(*rgb(TILE))
-        paper.rect(left, top, wide, tall, style="F", round_corners=True, corner_radius=1.6)
-        paper.set_xy(left + 4, top + 3.5)
-        paper.letters(8, MUTED)
-        paper.cell(wide - 8, 4, paper.cut(line.label, wide - 8))
-        paper.set_xy(left + 4, top + 8.5)
-        paper.letters(19, bold=True)
-        paper.cell(wide - 8, 9, line.value)
-        paper.set_xy(left + 4, top + 18.5)
-        paper.letters(7.5, MUTED)
-        paper.cell(wide - 8, 4, w.t("monthly-target", n=w.number(line.goal)) if line.goal else line.of)
-        if line.goal:
-            done = min(line.number / line.goal, 1)
-            paper.set_fill_color(*rgb(HAIR))
-            paper.rect(left + 4, top + 24.3, wide - 8, 1.4, style="F")
-            if done:
-                paper.set_fill_color(*rgb(ANSWERS))
-                paper.rect(left + 4, top + 24.3, (wide - 8) * done, 1.4, style="F")
-    paper.set_xy(MARGIN, top + tall + 3)
 
 
 def _headline(paper: Paper, report: MonthlyReport, w: Words) -> None:

@@ -60,7 +60,7 @@ async def set_aside(
     """
     links = await figures.answer_links(uow, community_id, start)
     forgotten = [fingerprint(salt, link) for link in links]
-    ours = await figures.posts_by_link(uow, community_id, start, end, [*links, *forgotten])
+    ours = await figures.posts_by_link(uow, community_id, [*links, *forgotten])
     dismissed = await figures.posts_of_dismissed(uow, community_id, start, end, ASIDE)
     found = {row: (at, tone, Dismissal(why)) for row, at, tone, why in dismissed}
-    return found | {row: (at, tone, Dismissal.NOT_US) for row, at, tone in ours}
+    return found | {row: (at, tone, Dismissal.NOT_US) for row, at, tone in ours if start <= at < end}
