@@ -65,17 +65,17 @@ async def answer_links(uow: UnitOfWork, community_id: int, since: datetime) -> S
 
 
 async def posts_by_link(
-    uow: UnitOfWork, community_id: int, start: datetime, end: datetime, links: Sequence[str]
+    uow: UnitOfWork, community_id: int, links: Sequence[str]
 ) -> Sequence[tuple[int, datetime, Tone]]:
-    """Return (row, time, tone) of the posts published in a period that have one of some links."""
+    """Return (row, time, tone) of the posts that have one of some links.
+
+    Of whatever time: with a period in the question, SQLite would read all that period's posts instead of the links.
+    """
     found: list[tuple[int, datetime, Tone]] = []
     for at in range(0, len(links), CHUNK):
         rows = await uow.exec(
             select(Mention.id, Mention.posted_at, Mention.tone).where(
-                Mention.community_id == community_id,
-                col(Mention.link).in_(links[at : at + CHUNK]),
-                Mention.posted_at >= start,
-                Mention.posted_at < end,
+                Mention.community_id == community_id, col(Mention.link).in_(links[at : at + CHUNK])
             )
         )
         found += [(row, at, Tone(tone)) for row, at, tone in rows]

@@ -7,24 +7,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from storage.tables import Audit, Like, Mention, Proof, Reply, Thread, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import AsyncIterator, Collection, Sequence
     from datetime import datetime
 
     from storage.database import UnitOfWork
     from storage.tables import ThreadState
 
-PART = 1000
+PART = 500
 
 
-async def negative_posts(
+def negative_posts(
     uow: UnitOfWork, community_id: int, start: datetime, end: datetime, most: int
-) -> Sequence[Any]:
-    """Return id, posted_at, source, thread_id, link, url, author and text of negative posts, oldest first."""
+) -> AsyncIterator[Sequence[Any]]:
+    """Yield parts of id, posted_at, source, thread_id, link, url, author and text of negative posts, oldest first."""
     query = select(  # type: ignore[call-overload]
         Mention.id,
         Mention.posted_at,
@@ -34,28 +34,23 @@ async def negative_posts(
         Mention.url,
         Mention.author,
         Mention.text,
-    ).where(
-        Mention.community_id == community_id,
-        Mention.posted_at >= start,
-        Mention.posted_at < end,
-        Mention.tone == Tone.NEGATIVE,
-    )
-    return await _all(uow, query.order_by(Mention.posted_at, Mention.id).limit(most))
+    ).where(Mention.community_id == community_id, Mention.posted_at < end, Mention.tone == Tone.NEGATIVE)
+    return _in_parts(uow, query, (Mention.posted_at, Mention.id), start, most)
 
 
-async def threads(
+def threads(
     uow: UnitOfWork, community_id: int, start: datetime, end: datetime, *, but: Collection[ThreadState], most: int
-) -> Sequence[Any]:
-    """Return a thread's times and standing, and its first post's posted_at, link and url, by when the clock started."""
+) -> AsyncIterator[Sequence[Any]]:
+    """Yield parts of threads' times and standing, by when the clock started, with posted_at, link, url of their first post."""
     query = (
         select(  # type: ignore[call-overload]
             Thread.id,
+            Thread.started_at,
             Thread.source,
             Thread.author,
             Thread.category,
             Thread.priority,
             Thread.state,
-            Thread.started_at,
             Thread.claim_by,
             Thread.claimed_at,
             Thread.due_at,
@@ -70,14 +65,9 @@ async def threads(
             Mention.url,
         )
         .outerjoin(Mention, col(Mention.id) == col(Thread.first_mention_id))
-        .where(
-            Thread.community_id == community_id,
-            Thread.started_at >= start,
-            Thread.started_at < end,
-            col(Thread.state).not_in(but),
-        )
+        .where(Thread.community_id == community_id, Thread.started_at < end, col(Thread.state).not_in(but))
     )
-    return await _all(uow, query.order_by(Thread.started_at, Thread.id).limit(most))
+    return _in_parts(uow, query, (Thread.started_at, Thread.id), start, most)
 
 
 async def answers(uow: UnitOfWork, community_id: int, start: datetime, end: datetime, most: int) -> Sequence[Reply]:
@@ -116,8 +106,17 @@ async def decisions(uow: UnitOfWork, community_id: int, what: str, start: dateti
     return (await uow.exec(query.order_by(col(Audit.at), col(Audit.id)))).all()
 
 
-async def _all(uow: UnitOfWork, query: Any) -> list[Any]:
-    found: list[Any] = []
-    async for part in (await uow.stream(query)).partitions(PART):
-        found += part
-    return found
+async def _in_parts(
+    uow: UnitOfWork, query: Any, by: tuple[Any, Any], start: datetime, most: int
+) -> AsyncIterator[Sequence[Any]]:
+    """Yield rows that begin with (id, time), by time and id from `start` on, part by part."""
+    at, row = by
+    part = query.where(at >= start)
+    while most > 0:
+        rows = (await uow.exec(part.order_by(at, row).limit(min(PART, most)))).all()
+        yield rows
+        if len(rows) < PART:
+            return
+        most -= len(rows)
+        last_row, last_at = rows[-1][:2]
+        part = query.where(at >= last_at, or_(at > last_at, row > last_row))

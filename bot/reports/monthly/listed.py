@@ -31,7 +31,6 @@ class Listed(Listing):
     async def mentions(self) -> Sheet:
         """Return every negative mention that counts."""
         out = await set_aside(*self.span, self.salt)
-        found = await listing.negative_posts(*self.span, MOST + len(out))
         rows: list[Row] = [
             (
                 post.posted_at,
@@ -40,7 +39,8 @@ class Listed(Listing):
                 self.link(post.link, post.url, [post.author]),
                 *((post.author or None, post.text[:LONGEST] or None) if self.for_managers else ()),
             )
-            for post in found
+            async for part in listing.negative_posts(*self.span, MOST + len(out))
+            for post in part
             if post.id not in out
         ]
         columns = ("column-published", "column-place", "column-thread", "column-link")
@@ -49,13 +49,13 @@ class Listed(Listing):
 
     async def threads(self) -> Sheet:
         """Return every complaint whose clock started in the month."""
-        found = await listing.threads(*self.span, but=NOT_BEGUN, most=MOST)
         columns = (
             *("column-thread", "column-place", "column-category", "column-priority", "column-published"),
             *("column-started", "column-claim-by", "column-claimed", "column-due", "column-limit", "column-answered"),
             *("column-hours", "column-paused", "column-in-target", "column-in-limit", "column-state", "column-link"),
         )
-        rows = [self._thread(one) for one in found]
+        parts = listing.threads(*self.span, but=NOT_BEGUN, most=MOST)
+        rows = [self._thread(one) async for part in parts for one in part]
         return self.sheet("sheet-threads", columns, ("column-author",), rows, self.report.headline.threads)
 
     def _thread(self, one: Any) -> Row:
