@@ -34,7 +34,7 @@ from storage.database import open_database
 from storage.migrate import upgrade
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from fastapi import APIRouter
 
@@ -102,6 +102,7 @@ class Parts:
         outbox = Outbox(self.transactions, by_name, Presenter(self.transactions, by_name))
         self.granting = Granting(self.transactions, Reach(by_name, HttpHelpdesk(self.config, self.clock)))
         self.transactions.wake = partial(_wake, outbox, self.granting)
+        self.transactions.link_to = partial(_link_to, by_name)
         router = Router(self.transactions, where, Ladder(self.transactions, where, by_name), outbox)
         self._service = Service(
             transactions=self.transactions,
@@ -125,6 +126,11 @@ def _wake(outbox: Outbox, granting: Granting) -> None:
     """Have what was just committed shown, and what it approved granted."""
     outbox.wake()
     granting.wake()
+
+
+def _link_to(platforms: Mapping[str, Platform], platform: str, chat_id: str, message_id: str) -> str | None:
+    """Return the address of a message in one of the chats."""
+    return platforms[platform].link_to(chat_id, message_id) if platform in platforms else None
 
 
 def database_problems(config: Config) -> list[Problem]:

@@ -80,10 +80,10 @@ async def next_free(uow: UnitOfWork, community_id: int) -> Thread | None:
     return (await uow.exec(ordered.limit(1))).first()
 
 
-async def follow_up(uow: UnitOfWork, community_id: int) -> int | None:
-    """Return the thread where the critic has waited longest since he wrote again."""
+async def follow_ups(uow: UnitOfWork, community_id: int, limit: int) -> Sequence[int]:
+    """Return the numbers of the threads where the critic wrote again, the longest waiting first."""
     query = select(Thread.id).where(Thread.community_id == community_id, Thread.state == ThreadState.FOLLOW_UP)
-    return (await uow.exec(query.order_by(col(Thread.last_mention_at), col(Thread.id)).limit(1))).first()
+    return (await uow.exec(query.order_by(col(Thread.last_mention_at), col(Thread.id)).limit(limit))).all()
 
 
 async def held(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.cards import words
-from bot.ports.text import Link, Style, Text
+from bot.ports.text import Link, Style, Text, plain
+from bot.reports.brief import NUMBERED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bot.ports.text import RichText
     from bot.reports.pressing import OneThing
@@ -24,6 +25,14 @@ def number(thread_id: int, links: Mapping[int, str]) -> Text | Link:
     """
     link = links.get(thread_id)
     return Link(f"#{thread_id}", link) if link else Text(f"#{thread_id}", Style.BOLD)
+
+
+def numbers_line(head: str, thread_ids: Sequence[int], t: Texts, links: Mapping[int, str]) -> RichText:
+    """Return a line with the first threads of many, each opening its card."""
+    shown: list[RichText] = [(number(one, links),) for one in thread_ids[:NUMBERED]]
+    more = len(thread_ids) - NUMBERED
+    tail = plain(" " + t("digest-more", n=more)) if more > 0 else ()
+    return (Text(head + " ", Style.BOLD), *words.joined(shown, ", "), *tail)
 
 
 def thing_line(thing: OneThing, audience: Audience, t: Texts, links: Mapping[int, str]) -> RichText:

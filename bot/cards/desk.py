@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.cards import words
-from bot.cards.advice import number
+from bot.cards.advice import number, numbers_line
 from bot.ports.text import RichText, Span, Style, Text, When, plain
-from bot.reports.brief import NUMBERED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,12 +28,9 @@ def desk_lines(desk: Desk, t: Texts, links: Mapping[int, str]) -> list[RichText]
         lines.append((Text(t("desk-missed", n=desk.missed_total), Style.BOLD),))
         lines += [_missed(one, t, links) for one in desk.missed]
         if desk.missed_total > len(desk.missed):
-            lines.append(plain(t("desk-more", n=desk.missed_total - len(desk.missed))))
+            lines.append(plain(t("digest-more", n=desk.missed_total - len(desk.missed))))
     if desk.answered_late:
-        numbers: list[RichText] = [(number(one, links),) for one in desk.answered_late[:NUMBERED]]
-        more = len(desk.answered_late) - NUMBERED
-        tail = plain(" " + t("desk-more", n=more)) if more > 0 else ()
-        lines.append((Text(t("desk-answered-late") + " "), *words.joined(numbers, ", "), *tail))
+        lines.append(numbers_line(t("desk-answered-late"), desk.answered_late, t, links))
     if waits := _waits(desk, t):
         lines.append((Text(t("desk-waits") + " ", Style.BOLD), Text(" · ".join(waits))))
     if desk.staff_since is not None:
@@ -43,7 +39,7 @@ def desk_lines(desk: Desk, t: Texts, links: Mapping[int, str]) -> list[RichText]
         lines.append((Text(t("desk-held", n=desk.held_total), Style.BOLD),))
         lines += [_held(thread, links) for thread in desk.held]
         if desk.held_total > len(desk.held):
-            lines.append(plain(t("desk-more", n=desk.held_total - len(desk.held))))
+            lines.append(plain(t("digest-more", n=desk.held_total - len(desk.held))))
     if aside := _aside(desk, t):
         lines.append(plain(" · ".join(aside)))
     return lines

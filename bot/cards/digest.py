@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.cards import words
-from bot.cards.advice import number, thing_line
+from bot.cards.advice import number, numbers_line, thing_line
 from bot.cards.desk import desk_lines
 from bot.ports.message import Message, Tint
 from bot.ports.text import RichText, Style, Text, TimeStyle, When, plain
@@ -44,8 +44,14 @@ def day_card(day: Day, config: CommunityConfig, t: Texts, links: Mapping[int, st
         overdue=figures.overdue,
     )
     body = [counts, thing_line(day.thing, audience, t, links)]
+    named = {one.thread.id for one in desk.missed} if desk else set()
+    late = [one.thread_id for one in figures.case.pressing if one.thread_id not in named]
     if desk is not None:
         body += desk_lines(desk, t, links)
+    if late:
+        body.append(numbers_line(t("digest-late"), late, t, links))
+    if figures.case.follow_ups:
+        body.append(numbers_line(t("digest-again"), figures.case.follow_ups, t, links))
     if figures.next_due:
         body.append(plain_bold(t("digest-next")))
         body += [due_line(one, t, links, names_critic=desk is not None) for one in figures.next_due]
@@ -66,7 +72,7 @@ def due_line(one: OpenThread, t: Texts, links: Mapping[int, str], *, names_criti
 
 def helpers_line(helpers: Sequence[tuple[Who, int]], t: Texts) -> RichText:
     """Return who got most points, with how many."""
-    parts: list[RichText] = [(words.who(t, who), Text(f" {points}")) for who, points in helpers]
+    parts: list[RichText] = [(words.who(t, who), Text(" " + t("points-n", n=points))) for who, points in helpers]
     return (Text(t("digest-helpers") + " ", Style.BOLD), *words.joined(parts))
 
 

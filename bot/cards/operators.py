@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LISTED = 12
 """So many lines fit into one message of either chat with room to spare."""
+SIGNS = ("🔴", "🟠", "🟢")
+"""Past a limit; something to look at; all is well."""
 
 
 def overview_card(
@@ -38,8 +40,9 @@ def overview_card(
 
 
 def _line(one: Standing, name: str, t: Texts, links: Mapping[int, str]) -> RichText:
+    sign = SIGNS[0 if one.missed else 1 if not one.is_well else 2]
     counts = t("overview-counts", new=one.new, answered=one.answered, overdue=one.overdue, missed=one.missed)
-    parts: list[RichText] = [(Text(name, Style.BOLD), Text(f" {counts}"))]
+    parts: list[RichText] = [(Text(f"{sign} "), Text(f"{name}:", Style.BOLD), Text(f" {counts}"))]
     if one.oldest is not None:
         parts.append(t.rich("overview-oldest", since=When(one.oldest)))
     parts.append(plain(t("overview-sla", share=words.share(t, one.in_target))))

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from bot.reports.weekly import Week, WeekFigures
     from bot.texts import Texts
 
+RARE = {"freed", "incidents"}
+"""What is told only where it happened, this week or the week before."""
+
 
 def week_card(figures: WeekFigures, config: CommunityConfig, t: Texts, audience: Audience) -> Message:
     """Return the week for members or managers; one in which nothing happened is one friendly line."""
@@ -26,7 +29,11 @@ def week_card(figures: WeekFigures, config: CommunityConfig, t: Texts, audience:
     now = _values(figures.week, t, audience)
     before = _values(figures.before, t, audience) if figures.before else {}
     body: list[RichText] = [t.rich("week-span", since=When(figures.since, TimeStyle.DAY), at=until)]
-    body += [_line(what, value, before.get(what), t) for what, value in now.items()]
+    body += [
+        _line(what, value, before.get(what), t)
+        for what, value in now.items()
+        if what not in RARE or {value, before.get(what, "0")} != {"0"}
+    ]
     if figures.helpers:
         body.append(helpers_line(figures.helpers, t))
     if audience is Audience.MANAGERS:
@@ -52,5 +59,5 @@ def _values(week: Week, t: Texts, audience: Audience) -> dict[str, str]:
 
 
 def _line(what: str, value: str, before: str | None, t: Texts) -> RichText:
-    tail = "" if before is None else " " + t("week-before", value=before)
+    tail = "" if before is None else t("week-before", value=before)
     return (Text(t(f"week-line-{what}") + " ", Style.BOLD), Text(value + tail))

@@ -5,6 +5,7 @@ It is the managers' own: all of their room may read it, elsewhere only who asks.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.cards.digest import day_card
@@ -13,6 +14,7 @@ from bot.commands.say import show
 from bot.commands.spec import Args, Kind, Option, Right, action
 from bot.ports.chat import RoomKind
 from bot.reports import brief
+from bot.reports.addresses import FOR_MANAGERS, card_links
 from bot.rules.advice import Audience
 
 if TYPE_CHECKING:
@@ -32,7 +34,10 @@ async def show_digest(ctx: Context, args: Args) -> Reply:
         week = await brief.week(ctx.uow, ctx.community_id, config, ctx.now, began_at=ctx.community.created_at)
         return show(week_card(week, config, t, Audience.MANAGERS), shared=shared)
     day = await brief.day(ctx.uow, ctx.community_id, config, ctx.now, audience=Audience.MANAGERS)
-    return show(day_card(day, config, t, {}), shared=shared)
+    platform = ctx.actor.platform
+    link_to = partial(ctx.link_to, platform)
+    links = await card_links(ctx.uow, ctx.community_id, platform, set(day.thread_ids()), link_to, kinds=FOR_MANAGERS)
+    return show(day_card(day, config, t, links), shared=shared)
 
 
 ACTIONS = (

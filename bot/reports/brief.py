@@ -43,6 +43,8 @@ class Day:
         if self.thing.advised.thread_id is not None:
             yield self.thing.advised.thread_id
         yield from (one.thread.id for one in self.figures.next_due)
+        yield from (one.thread_id for one in self.figures.case.pressing)
+        yield from self.figures.case.follow_ups[:NUMBERED]
         if self.desk is not None:
             yield from (one.thread.id for one in self.desk.missed)
             yield from (thread.id for thread in self.desk.held)

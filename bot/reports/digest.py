@@ -57,7 +57,7 @@ class DigestFigures:
     @property
     def nothing_happened(self) -> bool:
         """Say whether the day deserves one friendly line only."""
-        return not (self.new or self.claimed or self.answered or self.waiting or self.case.follow_up)
+        return not (self.new or self.claimed or self.answered or self.waiting or self.case.follow_ups)
 
 
 async def digest(

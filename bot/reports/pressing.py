@@ -38,9 +38,9 @@ async def case(uow: UnitOfWork, community_id: int, moment: datetime) -> Case:
             late |= {thread.id: thread for thread in found}
     free = await daily.next_free(uow, community_id)
     return Case(
-        pressing=tuple(_pressing(thread) for thread in late.values()),
+        pressing=tuple(_pressing(one) for one in sorted(late.values(), key=lambda one: (one.due_at, one.id))),
         next_free=_pressing(free) if free else None,
-        follow_up=await daily.follow_up(uow, community_id),
+        follow_ups=tuple(await daily.follow_ups(uow, community_id, MOST)),
     )
 
 

@@ -60,12 +60,12 @@ class Case:
     """How a community stands: threads by number, the most pressing first, and how much waits for its managers.
 
     `pressing` are running threads past their target; `next_free` is the one that nobody has and that is due first;
-    `follow_up` one where the critic wrote again and nobody has answered since.
+    `follow_ups` are those where the critic wrote again and nobody has answered since, the longest waiting first.
     """
 
     pressing: Sequence[Pressing] = ()
     next_free: Pressing | None = None
-    follow_up: int | None = None
+    follow_ups: Sequence[int] = ()
     incident: bool = False
     review: int = 0
     applications: int = 0
@@ -110,7 +110,7 @@ CASES: dict[Advice, Callable[[Case, datetime], Found]] = {
     Advice.LIMIT_HELD: lambda case, now: _limit(case, now, held=True),
     Advice.INCIDENT: lambda case, _: 1 if case.incident else None,
     Advice.LATE_FREE: lambda case, now: _late(case, now, held=False),
-    Advice.FOLLOW_UP: lambda case, _: case.follow_up,
+    Advice.FOLLOW_UP: lambda case, _: case.follow_ups[0] if case.follow_ups else None,
     Advice.SOON_FREE: _soon,
     Advice.REVIEW: lambda case, _: _many(case.review, MANY),
     Advice.APPLICATIONS: lambda case, _: _many(case.applications, 1),
@@ -131,7 +131,15 @@ ABOUT_THREADS = frozenset(
         Advice.LATE_HELD,
     }
 )
-MEMBERS = (Advice.LIMIT_FREE, Advice.LATE_FREE, Advice.FOLLOW_UP, Advice.SOON_FREE, Advice.FREE, Advice.PRAISE)
+MEMBERS = (
+    Advice.LIMIT_FREE,
+    Advice.LATE_FREE,
+    Advice.FOLLOW_UP,
+    Advice.SOON_FREE,
+    Advice.LATE_HELD,
+    Advice.FREE,
+    Advice.PRAISE,
+)
 MANAGERS = (
     Advice.LIMIT_FREE,
     Advice.LIMIT_HELD,

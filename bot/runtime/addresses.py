@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage import outbox
+from bot.reports import addresses
 from storage.tables import CardKind
 
 if TYPE_CHECKING:
@@ -26,10 +26,4 @@ async def card_links(
     `kinds` are the cards that may be meant, the best first: managers may be led to a review or a staff card as well,
     members only to the one in their own room. A chat that has no addresses (yet) gives none.
     """
-    found: dict[int, str] = {}
-    cards = await outbox.cards_of(uow, community_id, platform.name, thread_ids, kinds)
-    for card in sorted(cards, key=lambda one: (kinds.index(one.kind), one.id)):
-        link = platform.link_to(card.chat_id, card.message_id)
-        if link is not None and card.thread_id is not None:
-            found.setdefault(card.thread_id, link)
-    return found
+    return await addresses.card_links(uow, community_id, platform.name, thread_ids, platform.link_to, kinds=kinds)

@@ -10,6 +10,7 @@ from bot.cards.digest import day_card
 from bot.cards.operators import overview_card
 from bot.cards.weekly import week_card
 from bot.reports import brief
+from bot.reports.addresses import FOR_MANAGERS
 from bot.reports.overview import overview as all_communities
 from bot.rules.advice import Audience
 from bot.runtime.addresses import card_links
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
 
 KINDS = {
     Audience.MEMBERS: (CardKind.THREAD,),
-    Audience.MANAGERS: (CardKind.THREAD, CardKind.STAFF, CardKind.REVIEW),
+    Audience.MANAGERS: FOR_MANAGERS,
 }
-"""Which cards a digest leads to: members only to those in their own room."""
+"""Which cards a digest leads to."""
 
 
 async def digest(
@@ -63,7 +64,7 @@ async def overview(
     for one in standings:
         if one.first.thread_id is not None:
             platform = platforms[row.platform]
-            links |= await card_links(uow, platform, one.community_id, [one.first.thread_id], KINDS[Audience.MANAGERS])
+            links |= await card_links(uow, platform, one.community_id, [one.first.thread_id], FOR_MANAGERS)
     t = texts.of(transactions.config.operators.language)
     return Presented(overview_card(standings, names, _moment(row, "until"), t, links))
 

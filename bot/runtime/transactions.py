@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from bot.usecases.context import Actor, Context
+from bot.usecases.context import Actor, Context, nowhere
 from storage import people, programme
 from storage.tables import Category, Guidance, Perk
 
@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 
 class Transactions:
-    """Contexts for the communities of one installation; `wake` is called after every commit that enqueued something."""
+    """Contexts for the communities of one installation; `wake` is called after every commit that enqueued something.
+
+    `link_to` gives the address of a message by chat, room and message.
+    """
 
     def __init__(self, database: Database, config: Config, clock: Clock) -> None:
         self.database, self.config, self.clock = database, config, clock
         self.wake: Callable[[], None] = lambda: None
+        self.link_to: Callable[[str, str, str], str | None] = nowhere
         self._communities: dict[str, Community] = {}
         self._others: dict[int, tuple[Community, CommunityConfig]] = {}
 
@@ -60,6 +64,7 @@ class Transactions:
             now or self.clock.now(),
             actor or Actor(),
             others=self._others,
+            link_to=self.link_to,
         )
 
     @asynccontextmanager

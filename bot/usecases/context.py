@@ -15,7 +15,7 @@ from storage import audit, fitting, outbox
 from storage.tables import Audit, CardKind, Delivery, DeliveryKind, Member, MemberState, Right
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from bot.config import CommunityConfig
@@ -53,6 +53,11 @@ def way_in(member: Member | None, config: CommunityConfig) -> UserError:
     return UserError("not-joined", product=product)
 
 
+def nowhere(_platform: str, _chat_id: str, _message_id: str) -> str | None:
+    """Return no address: nothing is known of the chats' messages."""
+    return None
+
+
 def salt_of(community: Community) -> str:
     """Return what makes the fingerprints of a community its own."""
     return f"{community.id}:{community.created_at.isoformat()}"
@@ -84,7 +89,8 @@ class Context:
     """One act in one community, inside one transaction.
 
     `gathering`: a batch comes in, and the line moves up once at its end, when every thread in it is weighed.
-    `others` are all communities of the installation, for `there`. `came_on_view` are the threads that this act showed.
+    `others` are all communities of the installation, for `there`. `link_to` gives the address of a message by chat,
+    room and message. `came_on_view` are the threads that this act showed.
     """
 
     uow: UnitOfWork
@@ -94,6 +100,7 @@ class Context:
     actor: Actor = field(default_factory=Actor)
     gathering: bool = False
     others: Mapping[int, tuple[Community, CommunityConfig]] = field(default_factory=dict)
+    link_to: Callable[[str, str, str], str | None] = nowhere
     deliveries: list[Delivery] = field(default_factory=list)
     came_on_view: list[Thread] = field(default_factory=list)
     _slots: dict[tuple[str, str, str], int] = field(default_factory=dict)

@@ -13,6 +13,7 @@ import pytest
 
 from bot import reports
 from bot.reports import (
+    addresses,
     applications,
     audit,
     brief,
@@ -33,6 +34,7 @@ from bot.reports import (
     weekly,
 )
 from bot.rules.advice import Audience
+from storage.tables import CardKind
 from tests.usecases.two import SECRETS, Two, open_two
 from tests.world import NOON, config
 
@@ -70,6 +72,9 @@ class Given:
 
 
 REPORTS: dict[str, Callable[[UnitOfWork, int, Given], Awaitable[Any]]] = {
+    "addresses.card_links": lambda uow, rival, of: addresses.card_links(
+        uow, rival, "web", [of.thread], lambda room, message: f"{room}/{message}", kinds=tuple(CardKind)
+    ),
     "applications.application_view": lambda uow, rival, of: applications.application_view(uow, rival, of.member),
     "applications.member_view": lambda uow, rival, of: applications.member_view(
         uow, rival, of.member, now=NOON, questions=()
@@ -167,6 +172,7 @@ async def test_each_report_shows_at_home_what_it_hides_elsewhere(two: Two) -> No
 
 
 NAMELESS = {
+    "addresses.card_links",
     "members.seats_of",
     "sla.sla_report",
     "standing.ranking",

@@ -10,7 +10,10 @@ digest-counts = { $at } · new: { $new } · taken: { $claimed } · answered: { $
 digest-now = Now:
 digest-next = Due next
 digest-nobody = nobody yet
-digest-helpers = Most points:
+digest-late = Late:
+digest-again = The critic wrote again:
+digest-more = and { $n } more
+digest-helpers = Helped most:
 digest-month-title = This month:
 digest-month = { $members } of { $members_target } active members · { $answers } of { $answers_target } answers · { $likes } of { $likes_target } likes
 digest-pace = { $what } { $n } of { $total } (even pace: { $due })
@@ -19,7 +22,7 @@ digest-pace-answers = answers
 digest-pace-likes = likes
 
 week-span = { $since } to { $at }
-week-before = (week before: { $value })
+week-before = , week before { $value }
 week-line-new = New threads:
 week-line-answered = Answered threads:
 week-line-in-target = Answered in time:
@@ -34,6 +37,7 @@ advice-members-limit_free = take { $card }. It is past its limit, and nobody has
 advice-members-late_free = take { $card }. It is late, and nobody has it.
 advice-members-follow_up = look at { $card }. The critic wrote again and waits for an answer.
 advice-members-soon_free = take { $card }. It is due within 3 hours, and nobody has it.
+advice-members-late_held = if { $card } is yours, answer it today: it is late.
 advice-members-free = take { $card }, or let /next choose for you.
 advice-members-praise = nothing. Every thread is in good hands. Thank you!
 advice-managers-limit_free = find somebody for { $card }: past its limit, and nobody has it. /assign { $number }
@@ -74,7 +78,6 @@ advice-operators-late_held = first { $card }: late, taken but not answered
 
 desk-incident = Spike since { $since }: { $n } threads in one card.
 desk-missed = Past the limit: { $n }
-desk-more = and { $n } more
 desk-answered-late = Answered after the limit, not closed yet:
 desk-waits = For you:
 desk-waits-review = review { $n }
@@ -89,10 +92,13 @@ desk-aside-arrived = late when first seen: { $n }
 desk-aside-line = in line: { $n }
 
 overview-title = All communities
-overview-head = { $at } · communities: { $n } · to look at: { $left }
-overview-counts = new { $new } · answered { $answered } · late { $overdue } · past limit { $missed }
+overview-head = { $at } · communities: { $n } · to look at: { $left } · “in time” is of 30 days
+overview-counts = new { $new } · answered { $answered } · late { $overdue }{ $missed ->
+    [0] {""}
+   *[other] , past the limit { $missed }
+}
 overview-oldest = oldest { $since }
-overview-sla = in time, 30 days: { $share }
+overview-sla = in time { $share }
 overview-stuck = { $n ->
     [one] { $n } message does not get through
    *[other] { $n } messages do not get through

@@ -10,16 +10,19 @@ digest-counts = { $at } · новые: { $new } · взяты: { $claimed } · �
 digest-now = Сейчас:
 digest-next = Ближайшие сроки
 digest-nobody = пока никто
-digest-helpers = Больше всех баллов:
+digest-late = Просрочены:
+digest-again = Критик пишет снова:
+digest-more = и ещё { $n }
+digest-helpers = Помогли больше всех:
 digest-month-title = Этот месяц:
 digest-month = { $members } из { $members_target } активных участников · { $answers } из { $answers_target } ответов · { $likes } из { $likes_target } лайков
-digest-pace = { $what }: { $n } из { $total } (ровный темп: { $due })
+digest-pace = { $what } { $n } из { $total } (при ровном темпе { $due })
 digest-pace-members = активные участники
 digest-pace-answers = ответы
 digest-pace-likes = лайки
 
 week-span = { $since } – { $at }
-week-before = (неделей раньше: { $value })
+week-before = , неделей раньше { $value }
 week-line-new = Новые ветки:
 week-line-answered = Ветки с ответом:
 week-line-in-target = Ответ вовремя:
@@ -30,16 +33,17 @@ week-line-likes = Лайки:
 week-line-freed = Места освобождены без ответа:
 week-line-incidents = Всплески:
 
-advice-members-limit_free = возьмите { $card }: предельный срок прошёл, а веткой никто не занят.
-advice-members-late_free = возьмите { $card }: срок прошёл, а веткой никто не занят.
+advice-members-limit_free = возьмите { $card }: предельный срок прошёл, а ветку никто не взял.
+advice-members-late_free = возьмите { $card }: срок прошёл, а ветку никто не взял.
 advice-members-follow_up = посмотрите { $card }: критик пишет снова и ждёт ответа.
-advice-members-soon_free = возьмите { $card }: срок меньше чем через 3 часа, а веткой никто не занят.
+advice-members-soon_free = возьмите { $card }: срок меньше чем через 3 часа, а ветку никто не взял.
+advice-members-late_held = если { $card } у вас, ответьте сегодня: срок прошёл.
 advice-members-free = возьмите { $card }, или пусть выберет /next.
 advice-members-praise = ничего. Каждая ветка в надёжных руках. Спасибо!
-advice-managers-limit_free = найдите, кто возьмёт { $card }: предельный срок прошёл, веткой никто не занят. /assign { $number }
+advice-managers-limit_free = найдите, кто возьмёт { $card }: предельный срок прошёл, ветку никто не взял. /assign { $number }
 advice-managers-limit_held = { $card }: предельный срок прошёл, ответа нет. Спросите, нужна ли помощь: { $who }
 advice-managers-incident = посмотрите на всплеск: пришло намного больше обычного.
-advice-managers-late_free = найдите, кто возьмёт { $card }: срок прошёл, веткой никто не занят. /assign { $number }
+advice-managers-late_free = найдите, кто возьмёт { $card }: срок прошёл, ветку никто не взял. /assign { $number }
 advice-managers-follow_up = проследите, чтобы { $card } не осталась без ответа: критик пишет снова.
 advice-managers-soon_free = найдите, кто возьмёт { $card }: срок меньше чем через 3 часа. /assign { $number }
 advice-managers-review = { $n ->
@@ -63,12 +67,12 @@ advice-managers-doubts = { $n ->
     [few] посмотрите { $n } ответа, которые вас ждут: /review
    *[many] посмотрите { $n } ответов, которые вас ждут: /review
 }
-advice-managers-free = проследите, чтобы { $card } кто-то взял: веткой пока никто не занят.
+advice-managers-free = проследите, чтобы { $card } кто-то взял: пока ветку никто не взял.
 advice-managers-praise = ничего. Каждая ветка в надёжных руках: хороший день, чтобы поблагодарить участников.
-advice-operators-limit_free = сначала { $card }: предельный срок прошёл, веткой никто не занят
+advice-operators-limit_free = сначала { $card }: предельный срок прошёл, ветку никто не взял
 advice-operators-limit_held = сначала { $card }: предельный срок прошёл, ветка занята, ответа нет
 advice-operators-incident = сначала всплеск: пришло намного больше обычного
-advice-operators-late_free = сначала { $card }: срок прошёл, веткой никто не занят
+advice-operators-late_free = сначала { $card }: срок прошёл, ветку никто не взял
 advice-operators-follow_up = сначала { $card }: критик пишет снова
 advice-operators-review = { $n ->
     [one] сначала проверка: ждёт { $n } ветка
@@ -79,7 +83,6 @@ advice-operators-late_held = сначала { $card }: срок прошёл, в
 
 desk-incident = Всплеск, начало { $since }: веток в одной карточке: { $n }.
 desk-missed = Предельный срок прошёл: { $n }
-desk-more = и ещё { $n }
 desk-answered-late = С ответом после предельного срока, ещё не закрыты:
 desk-waits = Ждут вас:
 desk-waits-review = проверка { $n }
@@ -94,10 +97,13 @@ desk-aside-arrived = просрочены ещё до нас: { $n }
 desk-aside-line = в очереди: { $n }
 
 overview-title = Все сообщества
-overview-head = { $at } · сообществ: { $n } · требуют внимания: { $left }
-overview-counts = новые { $new } · с ответом { $answered } · просрочены { $overdue } · за пределом { $missed }
+overview-head = { $at } · сообществ: { $n } · требуют внимания: { $left } · «вовремя» за 30 дней
+overview-counts = новые { $new } · с ответом { $answered } · просрочены { $overdue }{ $missed ->
+    [0] {""}
+   *[other] , из них за предельным сроком { $missed }
+}
 overview-oldest = самая давняя { $since }
-overview-sla = вовремя за 30 дней: { $share }
+overview-sla = вовремя { $share }
 overview-stuck = { $n ->
     [one] { $n } сообщение не доходит
     [few] { $n } сообщения не доходят
