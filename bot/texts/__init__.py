@@ -27,8 +27,12 @@ class Texts:
     def __init__(self, language: str) -> None:
         self.language = language
         self._bundle = FluentBundle([language], use_isolating=False)
+        found: set[str] = set()
         for file in sorted((FOLDER / language).glob("*.ftl")):
-            self._bundle.add_resource(FluentResource(file.read_text("utf-8")))
+            resource: Any = FluentResource(file.read_text("utf-8"))
+            self._bundle.add_resource(resource)
+            found |= {entry.id.name for entry in resource.body if hasattr(entry, "id")}
+        self.keys = frozenset(found)
 
     def __call__(self, key: str, **fields: Any) -> str:
         """Return one sentence. Raises KeyError for a key that does not exist, ValueError for fields that do not fit."""
@@ -70,10 +74,6 @@ def of(language: str | None) -> Texts:
     return Texts(language if language in LANGUAGES else "en")
 
 
-def keys(language: str) -> set[str]:
-    """Return every key that a language has (for the test that languages match)."""
-    found: set[str] = set()
-    for file in (FOLDER / language).glob("*.ftl"):
-        resource: Any = FluentResource(file.read_text("utf-8"))
-        found |= {entry.id.name for entry in resource.body if hasattr(entry, "id")}
-    return found
+def keys(language: str) -> frozenset[str]:
+    """Return every key that a language has."""
+    return of(language).keys
