@@ -13,7 +13,7 @@ from bot.reports.thread import thread_view
 from bot.rules.lifecycle import LIVE
 from bot.runtime.addresses import card_links
 from bot.runtime.digests import digest, overview
-from bot.runtime.presented import Presented, application, request, word
+from bot.runtime.presented import Presented, application, incident, request, word
 from bot.runtime.reporting import report
 from bot.runtime.sentences import sentence
 from storage import outbox, people
@@ -27,7 +27,12 @@ if TYPE_CHECKING:
     from storage.database import UnitOfWork
     from storage.tables import Delivery
 
-OF_MANAGERS = {CardKind.APPLICATION: application, CardKind.REDEMPTION: request, CardKind.WORD: word}
+OTHER_CARDS = {
+    CardKind.APPLICATION: application,
+    CardKind.REDEMPTION: request,
+    CardKind.WORD: word,
+    CardKind.INCIDENT: incident,
+}
 PRESS_OF = {CardKind.THREAD: "manage", CardKind.REVIEW: "approve", CardKind.STAFF: "giveback"}
 
 
@@ -60,8 +65,8 @@ class Presenter:
 
     async def _card(self, uow: UnitOfWork, row: Delivery, t: texts.Texts) -> Presented | None:
         kind = CardKind(row.data["kind"])
-        if kind in OF_MANAGERS:
-            return await OF_MANAGERS[kind](uow, row, t)
+        if kind in OTHER_CARDS:
+            return await OTHER_CARDS[kind](uow, row, t)
         # a row that an earlier version wrote says "thread"
         number = int(row.data.get("ref") or row.data["thread"])
         config = self._transactions.config.communities[self._transactions.names[row.community_id]]
@@ -104,4 +109,4 @@ class Presenter:
 def _moves(presented: Presented, row: Delivery) -> bool:
     """Say whether a card that was asked down still has to come: not one that was posted anew since."""
     card = presented.card
-    return bool(row.data.get("bump")) and presented.posts and card is not None and card.posted_at <= row.created_at
+    return bool(row.data.get("bump")) and presented.posts and card is not None and card.posted_at < row.created_at

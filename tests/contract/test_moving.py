@@ -15,13 +15,11 @@ if TYPE_CHECKING:
 
 async def bring_down(bot: Running, thread: int) -> None:
     """Have the card come to the bottom, and made anew for another reason at once."""
-    async with bot.parts.database.write() as uow:
-        ctx = bot.parts.transactions.context(uow, "acme")
-        found = await threads.get(uow, ctx.community_id, thread)
+    async with bot.parts.transactions.write("acme") as ctx:
+        found = await threads.get(ctx.uow, ctx.community_id, thread)
         assert found is not None
         ctx.bring_down(found)
         ctx.refresh(found)
-        await ctx.flush()
     bot.parts.transactions.wake()
     await bot.idle()
 
