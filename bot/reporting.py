@@ -11,6 +11,7 @@ from bot import bootstrap
 from bot.ports.clock import SystemClock
 from bot.reports.monthly.figures import monthly_report
 from bot.reports.monthly.files import can_be_made, pdf_file, picture_file, xlsx_file
+from bot.reports.monthly.findings import period
 from bot.reports.monthly.lines import lines
 from bot.reports.monthly.model import Audience
 from bot.reports.monthly.rows import sheets
@@ -84,7 +85,7 @@ async def _read(
 
 def _headline(report: MonthlyReport, w: Words) -> Table:
     t, first = w.t, report.month.first
-    table = Table(title=t("monthly-title", product=report.product, month=capital(w.month(first))), title_justify="left")
+    table = Table(title=t("monthly-title", product=report.product, month=period(report, w)), title_justify="left")
     compared = [one for one in (report.before, report.baseline) if one]
     table.add_column(t("monthly-column-figure"))
     heads = (w.month(first, year=False), "", t("monthly-column-target"), *(w.month(one[0].first) for one in compared))

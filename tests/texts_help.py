@@ -68,8 +68,8 @@ USUAL = {
     "due": 310, "card": "#482", "missed": 1,
     "threads": 12, "mentions": 310, "deliveries": 2,
     "audience": "client", "best": "Steps to a solution", "worst": "Own story", "day": "12 October", "low": "61%", "high": "89%",
-    "quiet": "262", "span": "1–31 October 2026", "times": "40 min, 30 h", "version": "2", "zone": "Europe/Berlin",
-    "date": "17 October 2026, 14:05",
+    "quiet": "262", "count": "362", "target": "24", "span": "1–31 October 2026", "times": "40 min, 30 h", "version": "2", "zone": "Europe/Berlin",
+    "date": "17 October 2026, 14:05", "seen": 14, "usual": 2, "places": "X 10, Reddit 4",
     "who": "Alexandra", "reply": "31", "handle": "ana_trades", "minutes": 30, "example": "I get perks for taking part.",
 }  # fmt: skip
 PERK_DECISIONS = {
@@ -216,7 +216,7 @@ FAMILIES = {
     "monthly-kind-": {*AnswerKind, "none"},
     "monthly-column-": {"figure", "target", "change", "group", "n", "share", "interval", "name", "answers", "likes", "points"},
     "monthly-cannot-": {"cause", "small", "quiet", "told", "seen"},
-    "monthly-define-": {"negative", "thread", "handled", "answered", "active", "staff", "quiet"},
+    "monthly-define-": {"negative", "thread", "handled", "answered", "active", "quiet"},
     "monthly-pdf-": set(Audience),
     "monthly-xlsx-": set(Audience),
     "digest-title-day-": {"members", "managers"},

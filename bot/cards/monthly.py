@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from bot.cards.words import joined
 from bot.ports.message import Message
 from bot.ports.text import RichText, Style, Text, plain
-from bot.reports.monthly.findings import days_known
+from bot.reports.monthly.findings import period
 from bot.reports.monthly.lines import lines
-from bot.reports.monthly.wording import NONE, Words, capital
+from bot.reports.monthly.wording import NONE, Words
 
 if TYPE_CHECKING:
     from bot.reports.monthly.lines import Line
@@ -30,7 +30,11 @@ def monthly_card(report: MonthlyReport, language: str) -> Message:
     body = [joined([_line(by_key[key], report, w) for key in keys], "\n") for keys in PARTS]
     if not report.headline.ran:
         body.append(plain(w.t("monthly-before-began")))
-    return Message(title=_title(report, w), body=tuple(body), note=plain(w.t("monthly-foot")))
+    return Message(
+        title=w.t("monthly-title", product=report.product, month=period(report, w)),
+        body=tuple(body),
+        note=plain(w.t("monthly-foot")),
+    )
 
 
 def file_card(report: MonthlyReport, part: str, language: str) -> Message:
@@ -42,13 +46,6 @@ def file_card(report: MonthlyReport, part: str, language: str) -> Message:
         "xlsx": f"monthly-xlsx-{report.audience.value}",
     }
     return Message(body=(plain(w.t(keys[part], month=month)),))
-
-
-def _title(report: MonthlyReport, w: Words) -> str:
-    month = capital(w.month(report.month.first))
-    if not report.complete:
-        month = w.span(report.month.first, report.days[days_known(report) - 1].day)
-    return w.t("monthly-title", product=report.product, month=month)
 
 
 def _line(line: Line, report: MonthlyReport, w: Words) -> RichText:

@@ -32,7 +32,7 @@ def daily(ax: Axes, report: MonthlyReport, w: Words, look: Look) -> None:
     count = len(report.days)
     known = report.days[: days_known(report)]
     at = [one.day.day for one in known]
-    ax.bar(at, [one.negative for one in known], width=0.72, color=style.NEGATIVE, alpha=0.78, linewidth=0)
+    ax.bar(at, [one.negative for one in known], width=0.72, color=style.BARS, linewidth=0)
     marks: dict[str, Any] = {
         "marker": "o",
         "markersize": look.size * 0.42,
@@ -55,6 +55,7 @@ def daily(ax: Axes, report: MonthlyReport, w: Words, look: Look) -> None:
     ax.xaxis.set_major_locator(FixedLocator(ticks))
     first = report.month.first
     ax.xaxis.set_major_formatter(FuncFormatter(lambda day, _: w.short_day(first.replace(day=int(day)))))
+    ax.get_xticklabels()[-1].set_horizontalalignment("right")
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: w.number(value)))
     highest = peak(report)
     if highest is not None:
@@ -87,18 +88,14 @@ def replies(ax: Axes, report: MonthlyReport, w: Words, look: Look) -> None:
     ax.set_xlim(-width * 0.2, later + width * 1.5)
     for at in (target, limit):
         ax.plot([at, at], [0, top], color=style.INK, linewidth=look.line * 0.6, linestyle=(0, (4, 3)))
-    total = len(report.reply_hours)
     within = sum(hours <= target for hours in report.reply_hours)
     between = sum(target < hours <= limit for hours in report.reply_hours)
-    parts = (
-        (target / 2, within, "monthly-within", style.BLUE, w.number(target, 1)),
-        ((target + limit) / 2, between, "monthly-until", style.INK, w.number(limit, 1)),
-    )
-    for middle, count, key, colour, named in parts:
-        if middle == target:
-            continue
-        head = w.t(key, hours=named, share=w.percent(count / total))
-        ax.text(middle, top * 0.985, head, color=colour, fontsize=look.size, fontweight="bold", ha="center", va="top")
+    first = w.t("monthly-within", hours=w.number(target, 1), count=w.number(within))
+    second = w.t("monthly-until", target=w.number(target, 1), limit=w.number(limit, 1), count=w.number(between))
+    head: dict[str, Any] = {"fontsize": look.size, "fontweight": "bold", "ha": "center", "va": "top"}
+    ax.text(target / 2, top * 0.985, first, color=style.BLUE, **head)
+    if limit > target:
+        ax.text((target + limit) / 2, top * 0.985, second, color=style.INK, **head)
     style.above(ax, (later + width * 0.5, counts[bins]), w.number(counts[bins]), style.NEGATIVE, look)
     step = target / 2 if (limit / (target / 2)) <= BINS_TO_TARGET else target
     ticks = [step * index for index in range(int(limit / step) + 1)]

@@ -6,6 +6,7 @@ from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
+from bot.reports.monthly.wording import capital
 from bot.rules.sla import percentile
 
 if TYPE_CHECKING:
@@ -27,6 +28,14 @@ def days_known(report: MonthlyReport) -> int:
     """Return how many of the month's days have begun."""
     begun = ceil((report.until - report.month.start) / timedelta(days=1))
     return len(report.days) if report.complete else min(max(begun, 1), len(report.days))
+
+
+def period(report: MonthlyReport, w: Words) -> str:
+    """Return the month's name, or the days that are known of one that still runs."""
+    first = report.month.first
+    if report.complete:
+        return capital(w.month(first))
+    return w.span(first, report.days[days_known(report) - 1].day)
 
 
 def has_days(report: MonthlyReport) -> bool:

@@ -74,7 +74,7 @@ def definitions(report: MonthlyReport, w: Words) -> list[str]:
     """Return how each figure is counted."""
     t = w.t
     return [
-        *(t(f"monthly-define-{what}") for what in ("negative", "thread", "handled", "answered", "active", "staff")),
+        *(t(f"monthly-define-{what}") for what in ("negative", "thread", "handled", "answered", "active")),
         t("monthly-define-quiet", hours=w.number(report.quiet_hours, 1)),
     ]
 
@@ -90,7 +90,7 @@ def _line(report: MonthlyReport, key: str, w: Words) -> Line:
         key=key,
         label=w.t(f"monthly-figure-{key}", hours=w.number(hours, 1)),
         value=_said(value, w),
-        of=_of(report.headline, key, w),
+        of="" if value is None else _of(report.headline, key, w),
         number=number,
         goal=goal,
         reached=bool(goal) and number >= goal,

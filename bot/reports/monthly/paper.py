@@ -26,9 +26,11 @@ logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 FONTS = Path(mpl.get_data_path()) / "fonts" / "ttf"
 FACES = {"": "DejaVuSans.ttf", "B": "DejaVuSans-Bold.ttf"}
-WIDTH, HEIGHT, MARGIN, FOOT = 210, 297, 20, 20
+WIDTH, HEIGHT, MARGIN, FOOT = 210, 297, 20, 18
 INNER = WIDTH - 2 * MARGIN
 ROW = 6.2
+PAGES = "{nb}"
+"""What stands for the number of pages until it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,10 @@ class Paper(FPDF):
         self.set_y(-13)
         self.letters(7.5, MUTED)
         self.cell(INNER / 2, 4, self.title or "", align=Align.L)
-        words = self._foot.format(page=self.page_no(), pages="{nb}")
-        self.cell(INNER / 2, 4, words, align=Align.R)
+        words = self._foot.format(page=self.page_no(), pages=PAGES)
+        # it is set to the right before the number of pages takes its place
+        spare = self.get_string_width(PAGES) - self.get_string_width("0")
+        self.cell(INNER / 2 + spare, 4, words, align=Align.R)
 
     def heading(self, words: str, *, room: float = 30, level: int = 0) -> None:
         """Write a heading that the bookmarks name; it moves to the next page where less than `room` is left."""
@@ -101,7 +105,7 @@ class Paper(FPDF):
                 self.letters(size, colour)
             self.cell(4, size * 0.53, "–")
             self.multi_cell(INNER - 4, size * 0.53, words, align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-            self.ln(1.1)
+            self.ln(0.12 * size)
 
     def chart(self, svg: bytes, height: float, said: str) -> None:
         """Draw a chart over the whole width; `said` is what a screen reader says instead."""

@@ -47,8 +47,8 @@ def pdf(report: MonthlyReport, language: str, zone: ZoneInfo) -> bytes:
         _helpers(paper, report, w)
     paper.heading(t("monthly-cannot"), room=75)
     paper.points([t(f"monthly-cannot-{what}") for what in ("cause", "small", "quiet", "told", "seen")])
-    paper.heading(t("monthly-definitions"), room=60)
-    paper.points(definitions(report, w), size=7.5, colour=MUTED)
+    paper.heading(t("monthly-definitions"), room=54)
+    paper.points(definitions(report, w), size=7, colour=MUTED)
     return paper.finished()
 
 
@@ -56,8 +56,8 @@ def _headline(paper: Paper, report: MonthlyReport, w: Words) -> None:
     t = w.t
     paper.heading(t("monthly-headline"))
     first = report.month.first
-    columns = [Column(t("monthly-column-figure"), 54, figures=False), Column(capital(w.month(first, year=False)), 22)]
-    columns += [Column("", 20, figures=False), Column(t("monthly-column-target"), 17)]
+    columns = [Column(t("monthly-column-figure"), 50, figures=False), Column(capital(w.month(first, year=False)), 22)]
+    columns += [Column("", 24, figures=False), Column(t("monthly-column-target"), 17)]
     if report.before is not None:
         columns.append(Column(capital(w.month(report.before[0].first, year=False)), 20))
         if report.complete:
@@ -155,9 +155,9 @@ def _outcome(paper: Paper, report: MonthlyReport, w: Words) -> None:
         charts.outcome(made.add_axes((0.03, 0, 0.94, 1)), [one for _, one in entries], PRINT)
         paper.beside(style.svg(made), left, top, said)
     paper.letters(7.5, MUTED)
-    for share, place in ((0.0, 0.03), (0.5, 0.5), (1.0, 0.97)):
-        paper.set_xy(MARGIN + left + (INNER - left) * place - 8, top - ROW)
-        paper.cell(16, ROW, w.percent(share), align=Align.C)
+    for share, align in ((0.0, Align.L), (0.5, Align.C), (1.0, Align.R)):
+        paper.set_xy(MARGIN + left, top - ROW)
+        paper.cell(INNER - left, ROW, w.percent(share), align=align)
     paper.set_xy(MARGIN, below)
     paper.words(t("monthly-whiskers"), 7.5, MUTED)
 

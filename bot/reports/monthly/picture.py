@@ -71,7 +71,7 @@ def picture(report: MonthlyReport, language: str) -> bytes:
                 if part.key:
                     _key(sheet, w, top + TITLE - 6)
                 low = 1 - (top + TITLE + KEY * part.key + PLOT) / tall
-                part.draw(made.add_axes((0.078, low, 0.875, PLOT / tall)), report, w, PHONE)
+                part.draw(made.add_axes((0.092, low, 0.861, PLOT / tall)), report, w, PHONE)
             top += part.tall
         _text(sheet, (EDGE, top + 4), w.t("monthly-foot"), 10.5, MUTED)
         return style.png(made)
@@ -88,12 +88,10 @@ def _parts(report: MonthlyReport, w: Words) -> list[_Part]:
 
 def _band(sheet: Axes, report: MonthlyReport, w: Words) -> None:
     sheet.add_patch(Rectangle((0, 0), WIDE, BAND, color=NIGHT, linewidth=0))
-    month = capital(w.month(report.month.first))
     product = fill(report.product, A_TITLE)
     top, size = (22, 17) if "\n" in product else (38, 24)
     _text(sheet, (EDGE, top), product, size, "white", bold=True, wide=WIDE - 2 * EDGE)
-    under = month if report.complete else w.span(report.month.first, report.days[findings.days_known(report) - 1].day)
-    _text(sheet, (EDGE, 112), under, 17, "#C9D5DF")
+    _text(sheet, (EDGE, 112), findings.period(report, w), 17, "#C9D5DF")
 
 
 def _tile(sheet: Axes, line: Line, report: MonthlyReport, w: Words, box: tuple[float, float, float]) -> None:

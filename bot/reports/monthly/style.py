@@ -37,6 +37,8 @@ INK, MUTED, HAIR, TILE, NIGHT = "#17212B", "#5F6B76", "#D8DEE4", "#F3F5F7", "#12
 # Okabe and Ito's palette, made for every kind of colour vision: https://jfly.uni-koeln.de/color/
 BLUE, ORANGE, AMBER, PALE = "#0072B2", "#D55E00", "#E69F00", "#9CC7E2"
 NEGATIVE, ANSWERS = ORANGE, BLUE
+BARS = "#DE8238"
+"""A lighter orange for large areas."""
 CATEGORIES: dict[Category | None, str] = {
     Category.TECHNICAL: "#0072B2",
     Category.SUPPORT: "#E69F00",

@@ -72,8 +72,8 @@ monthly-days-few = { $n ->
 }
 
 monthly-waiting = How long complaints waited for an answer
-monthly-within = within { $hours } h: { $share }
-monthly-until = by { $hours } h: { $share }
+monthly-within = up to { $hours } h: { $count }
+monthly-until = { $target }–{ $limit } h: { $count }
 monthly-later = later
 monthly-replies-none = No complaint of this month has an answer yet.
 monthly-replies-few = { $n ->
@@ -134,11 +134,10 @@ monthly-cannot-seen = Only what the connected sources delivered is counted. What
 monthly-definitions = How it is counted
 monthly-define-negative = Negative mention: a public post or comment that reads negative, by its day of publication. What turned out to be none of ours, or not negative, is left out.
 monthly-define-thread = Complaint: one critic’s thread with everything that follows under it; counted in the month in which its clock started, at the first negative mention.
-monthly-define-handled = Handled: answered in public, or handed to staff.
+monthly-define-handled = Handled: answered in public, or handed to staff (support or legal) by a member or a manager.
 monthly-define-answered = Answered: from the first mention to the first public answer that was not rejected. Time with staff, or held by a manager, does not count. What may still make it is in no share yet.
 monthly-define-active = Active member: took a complaint or recorded an answer or a like in the month.
 monthly-define-quiet = Became quiet: no new negative mention in the thread for { $hours } h after its first answer. The interval is Wilson’s.
-monthly-define-staff = Handed to staff: given to support or legal by a member or manager.
 monthly-page = Page { $page } of { $pages }
 monthly-foot = Fewer negative mentions after are not fewer because of: see the PDF.
 monthly-pdf-client = The client’s PDF for { $month }, ready to forward: it names no member and no critic.
