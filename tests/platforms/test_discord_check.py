@@ -39,6 +39,7 @@ async def test_a_wrong_token_is_the_only_problem(chat):
     [
         ("SEND_MESSAGES", "Send Messages"),
         ("EMBED_LINKS", "Embed Links"),
+        ("ATTACH_FILES", "Attach Files"),
         ("READ_MESSAGE_HISTORY", "Read Message History"),
         ("ADD_REACTIONS", "Add Reactions"),
         ("MANAGE_MESSAGES", "Manage Messages"),
@@ -51,9 +52,9 @@ async def test_a_missing_right_is_named_with_where_to_click(chat, permission, la
     assert all(label in problem.mend for problem in problems if label in problem.what)
 
 
-async def test_rights_about_reactions_are_needed_for_cards_only(chat):
+async def test_staff_need_no_rights_about_reactions_and_files(chat):
     staff = chat._channel(chat.rooms[RoomKind.STAFF])
-    chat.server.deny(staff, Can.ADD_REACTIONS | Can.MANAGE_MESSAGES)
+    chat.server.deny(staff, Can.ADD_REACTIONS | Can.MANAGE_MESSAGES | Can.ATTACH_FILES)
     assert await adapter(chat).check(rooms_of(chat)) == []
 
 
