@@ -24,6 +24,7 @@ from bot.usecases import (
     following_up,
     granting,
     handing_over,
+    holding,
     judging,
     manage,
     members,
@@ -98,6 +99,8 @@ ABOUT_THREADS: Attempts = {
     "manage.free_seat": (THREAD, lambda ctx, two: manage.free_seat(ctx, two.thread, two.member)),
     "manage.free_seat acme's": (MEMBER, lambda ctx, two: manage.free_seat(ctx, two.own_thread, two.member)),
     "manage.promote": (MENTION, lambda ctx, two: manage.promote(ctx, two.mention)),
+    "holding.hold": (THREAD, lambda ctx, two: holding.hold(ctx, two.thread, "why")),
+    "holding.go_on": (THREAD, lambda ctx, two: holding.go_on(ctx, two.thread)),
     "manage.undo": (THREAD, lambda ctx, two: manage.undo(ctx, two.thread)),
 }
 ABOUT_SEATS: Attempts = {

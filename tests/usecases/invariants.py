@@ -82,7 +82,9 @@ def _state(thread: Thread, *, held: bool, answers: Sequence[Reply]) -> None:
     answers = [answer for answer in answers if answer.proof is not Proof.REJECTED]
     assert thread.answered_at == answered_at(answers)
     assert (thread.closed_at is not None) == (state in {S.CLOSED, S.DISMISSED})
-    assert (thread.paused_at is not None) == (state is S.STAFF)
+    assert (thread.paused_at is not None) == (state is S.STAFF or bool(thread.hold_why))
+    assert state in {S.OPEN, S.CLAIMED} or not thread.hold_why
+    assert thread.claimed_at is not None or not thread.paused_to_claim
     if state in {S.REVIEW, S.CLOSED, S.DISMISSED}:
         assert not held
     if state in {S.OPEN, S.CLAIMED}:
@@ -92,4 +94,4 @@ def _state(thread: Thread, *, held: bool, answers: Sequence[Reply]) -> None:
         assert answers or state is S.QUIET
     if held or answers:
         assert thread.shown_at is not None
-    assert thread.started_at <= thread.due_at <= thread.limit_at
+    assert thread.started_at <= thread.claim_by <= thread.due_at <= thread.limit_at
