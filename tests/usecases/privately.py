@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import SQLModel, col, select, text, update
 
+from bot.usecases import putting_off
 from storage.tables import (
     Account,
     Audit,
@@ -22,6 +23,7 @@ from storage.tables import (
     DoubtKind,
     Entry,
     EntryKind,
+    Handover,
     Like,
     Member,
     Perk,
@@ -30,6 +32,7 @@ from storage.tables import (
     Person,
     Redemption,
     RedemptionState,
+    Snooze,
     Update,
     Visit,
     Word,
@@ -67,6 +70,8 @@ async def everything(world: World, ben: Actor) -> tuple[Actor, int]:
     [thread, held] = [(await world.complain())[0] for _ in range(2)]
     answered = (await reply(world, ana, thread, answer(world.clock.now()).replace("member", "anazebra"))).reply
     await claim(world, ana, held)
+    async with world.acting(ana) as ctx:
+        await putting_off.put_off(ctx, held)
     other = (await reply(world, ben, thread)).reply
     await like(world, ana, other.id)
     await like(world, ben, answered.id)
@@ -104,6 +109,9 @@ async def everything(world: World, ben: Actor) -> tuple[Actor, int]:
             community_id=here, perk_id=perk.id, member_id=me, state=done, person_id=ana.person_id, **shown
         )
         coded = Redemption(community_id=here, perk_id=lent.id, member_id=me, state=done, **shown)
+        seat = (await uow.exec(select(Claim).where(Claim.member_id == me, Claim.thread_id == held))).one()
+        mine = {"community_id": here, "thread_id": held, "claim_id": seat.id, "at": now}
+        uow.add(Handover(**mine, to_member_id=ben.member.id))
         word = Word(community_id=here, member_id=me, kind=WordKind.FEEDBACK, text=mark(Word), at=now)
         word.answers, word.person_id = [{"text": mark(Word)}], ana.person_id
         uow.add_all((given, coded, word))
@@ -237,4 +245,4 @@ HELD = (
     Update,
     Card,
 )
-HELD_BY_ACTS = (Claim, Like)
+HELD_BY_ACTS = (Claim, Handover, Like, Snooze)

@@ -286,9 +286,12 @@ async def test_a_nudge_that_is_left_out_is_not_given(database_url: str, kind: Nu
         await minute_by_minute(world, NOON + 50 * HOUR, HOUR)
         given = {row.kind for row in await nudges(world)}
     dependent = {NudgeKind.REMINDER: {NudgeKind.FREED}}.get(kind, set())
-    assert given == {NudgeKind.UNCLAIMED, NudgeKind.REMINDER, NudgeKind.FREED, NudgeKind.TARGET, NudgeKind.LIMIT} - {
-        kind
-    } - dependent
+    assert (
+        given
+        == {NudgeKind.UNCLAIMED, NudgeKind.REMINDER, NudgeKind.FREED, NudgeKind.TARGET, NudgeKind.LIMIT}
+        - {kind}
+        - dependent
+    )
 
 
 def _at(hours: float) -> datetime:
