@@ -41,7 +41,7 @@ def negative_posts(
 def threads(
     uow: UnitOfWork, community_id: int, start: datetime, end: datetime, *, but: Collection[ThreadState], most: int
 ) -> AsyncIterator[Sequence[Any]]:
-    """Yield parts of threads' times and standing, by when the clock started, with posted_at, link, url of their first post."""
+    """Yield parts of threads, by when the clock started, with posted_at, link and url of their first post."""
     query = (
         select(  # type: ignore[call-overload]
             Thread.id,

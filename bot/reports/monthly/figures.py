@@ -56,7 +56,7 @@ async def monthly_report(
     zone, this = config.tz, month_of(month, config.tz)
     until = min(this.end, now)
     asked = _Asked(uow, community_id, now, began_at, salt)
-    posts = await asked.posts(edges_of(this, zone))
+    posts = await asked.posts([min(edge, now) for edge in edges_of(this, zone)])
     headline, threads = await asked.headline(this, posts)
     hours = [taken / HOUR for one in threads if (taken := _reply_time(one)) is not None]
     return MonthlyReport(
@@ -103,7 +103,7 @@ class _Asked:
 
     async def known(self, month: Month) -> tuple[Month, Headline] | None:
         """Return another month with its figures, or None where nothing is known of it."""
-        headline, _ = await self.headline(month, await self.posts((month.start, month.end)))
+        headline, _ = await self.headline(month, await self.posts((month.start, min(month.end, self.now))))
         return (month, headline) if headline.ran or headline.mentions else None
 
     async def baseline(self, this: Month, chosen: str | None, zone: ZoneInfo) -> tuple[Month, Headline] | None:
