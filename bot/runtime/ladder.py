@@ -39,7 +39,7 @@ class Ladder:
 
     async def answer(self, inbound: Inbound, reply: Reply) -> Reply | None:
         """Return the answer that the platform can give now, or None when the person can only be shown, not told."""
-        if reply.message.file is not None:
+        if reply.message.attached is not None:
             reply = replace(reply, shared=False)
         if isinstance(inbound.event, Pressed) and await self._needs_door(inbound, reply):
             return self._ask_to_open(inbound)
@@ -69,7 +69,7 @@ class Ladder:
     async def _needs_door(self, inbound: Inbound, reply: Reply) -> bool:
         """Say whether the answer to a press has buttons or a file and no place to stand: an alert holds none."""
         alone = reply.shared or reply.form or reply.brief or not reply.message.rows
-        if inbound.place.direct or (alone and reply.message.file is None):
+        if inbound.place.direct or (alone and reply.message.attached is None):
             return False
         needs_opening = self._platforms[inbound.platform].abilities.direct_needs_opening
         return needs_opening and not await self._is_open(inbound)
