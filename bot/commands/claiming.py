@@ -69,16 +69,16 @@ async def next_thread(ctx: Context, _: Args) -> Reply:
         take = Button(ctx.texts("button-take-over"), f"takeover:{row.id}", style=ButtonStyle.MAIN)
         decline = Button(ctx.texts("button-decline-over"), f"declineover:{row.id}")
         why = ctx.texts("next-handover", name=name or ctx.texts("former-member"))
-        return await _shown(ctx, row.thread_id, why, (take, decline))
+        return await shown(ctx, row.thread_id, why, (take, decline))
     thread = await usecase.next_thread(ctx)
     if thread is None:
         holds = await _holds(ctx)
         return with_terms(ctx, holds or say(ctx, "next-none"))
     later = Button(ctx.texts("button-not-now"), f"snooze:{thread.id}")
-    return await _shown(ctx, thread.id, _why(ctx, thread), (), later)
+    return await shown(ctx, thread.id, _why(ctx, thread), (), later)
 
 
-async def _shown(ctx: Context, thread_id: int, why: str, instead: tuple[Button, ...] = (), *more: Button) -> Reply:
+async def shown(ctx: Context, thread_id: int, why: str, instead: tuple[Button, ...] = (), *more: Button) -> Reply:
     """Return a thread's card for one member: why he sees it, and his own buttons in place of or beside the card's."""
     view = await thread_view(ctx.uow, ctx.community_id, thread_id, now=ctx.now)
     assert view is not None  # noqa: S101 - found in this transaction

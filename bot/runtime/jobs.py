@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.rules.periods import Calendar
-from bot.usecases import clock, nudges, redeem, reporting, retention
+from bot.usecases import clock, incidents, nudges, redeem, reporting, retention
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -100,6 +100,8 @@ def _daily(config: Config, name: str) -> Calendar:
 
 JOBS: tuple[Job, ...] = (
     Job("settle", alone(clock.settle)),
+    # before the nudges, which leave alone what a wave has gathered
+    Job("incidents", alone(incidents.watch)),
     Job("nudges", alone(nudges.nudge)),
     Job("digest", alone(clock.send_digest), _at_digest),
     # after the day's, so that it stands below it

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.cards.incident import incident_card
 from bot.cards.members import application_card, number_of
 from bot.cards.requests import request_card
 from bot.cards.words_told import press_of, word_card
 from bot.ports.message import Message
 from bot.reports.applications import application_view
+from bot.reports.incident import incident_view
 from bot.reports.perks import request_view
 from bot.reports.told import told
 from storage import outbox
@@ -79,3 +81,16 @@ async def word(uow: UnitOfWork, row: Delivery, t: texts.Texts) -> Presented | No
     if card is None and not waits:
         return None
     return Presented(word_card(view, t), card, waits, press_of(view), ref=ref)
+
+
+async def incident(uow: UnitOfWork, row: Delivery, t: texts.Texts) -> Presented | None:
+    """Return the card of a wave of complaints; one that was over before it was shown is not shown."""
+    ref = int(row.data["ref"])
+    view = await incident_view(uow, row.community_id, ref)
+    if view is None:
+        return None
+    card = await outbox.card(uow, ref, CardKind.INCIDENT, row.platform, row.chat_id)
+    goes_on = view.incident.closed_at is None
+    if card is None and not goes_on:
+        return None
+    return Presented(incident_card(view, t), card, goes_on, f"incident_manage:{ref}", ref=ref)

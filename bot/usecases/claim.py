@@ -16,7 +16,7 @@ from storage import claims, line, people, putting_off, records, threads
 from storage.tables import Claim, ClaimOrigin, Thread, ThreadState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from bot.usecases.context import Context
     from storage.tables import Member
@@ -135,13 +135,13 @@ async def free(ctx: Context, thread: Thread, held: Claim, reason: str, by: By = 
         ctx.refresh(thread)
 
 
-async def next_thread(ctx: Context) -> Thread | None:
+async def next_thread(ctx: Context, among: Collection[int] | None = None) -> Thread | None:
     """Return the most urgent thread with a free seat that the acting member may take, on view or in line.
 
     One whose critic wrote again waits for an answer too; one that he put off waits until he is back. Within a
-    priority, what fits the member comes first and what he cannot read comes last.
+    priority, what fits the member comes first and what he cannot read comes last. `among` are the rows to look among.
     """
-    found = await line.waiting(ctx.uow, ctx.community_id, AWAITED, NEXT_LOOKS_AT)
+    found = await line.waiting(ctx.uow, ctx.community_id, AWAITED, NEXT_LOOKS_AT, among)
     member = ctx.member
     # they come most urgent first, which stays the order of what fits equally well
     candidates = sorted(found, key=lambda one: (-ORDER.index(one.priority), fit_of(ctx, one, member).rank))

@@ -10,16 +10,18 @@ from bot.rules.lifecycle import By, allowed
 from bot.rules.priority import Reached, priority_of, reach_of, urgency_of
 from bot.rules.publish import Fate, fate_of
 from bot.rules.sla import deadlines
+from bot.rules.spike import HOUR
 from bot.rules.threads import branch_key
 from bot.usecases import clocks, following_up
 from bot.usecases.threads import ASIDE, fill_view, move, show, weigh
-from storage import mentions, records, threads
-from storage.tables import CardKind, Mention, Thread, ThreadState
+from storage import incidents, mentions, records, threads
+from storage.tables import CardKind, Mention, Priority, Thread, ThreadState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.usecases.context import Context
+    from storage.tables import Incident
 
 BEGINS = {Fate.SHOW: ThreadState.OPEN, Fate.REVIEW: ThreadState.REVIEW}
 
@@ -73,17 +75,27 @@ async def begin(ctx: Context, mention: Mention, state: ThreadState) -> Thread:
 
 async def _begin(ctx: Context, openings: Sequence[tuple[Mention, ThreadState]]) -> dict[str, Thread]:
     """Begin threads with the mentions that are their complaints; returns them by key."""
-    await threads.add(ctx.uow, [_opening(ctx, mention, state) for mention, state in openings])
+    incident = await incidents.current(ctx.uow, ctx.community_id) if openings else None
+    await threads.add(ctx.uow, [_opening(ctx, mention, state, incident) for mention, state in openings])
     begun = await threads.by_keys(ctx.uow, ctx.community_id, {mention.key for mention, _ in openings})
     for mention, state in openings:
         mention.thread_id = begun[mention.key].id
         ctx.uow.add(mention)
         if state is ThreadState.REVIEW:
             ctx.refresh(begun[mention.key], CardKind.REVIEW)
+    if incident is not None:
+        ctx.present(CardKind.INCIDENT, incident.id)
     return begun
 
 
-def _opening(ctx: Context, mention: Mention, state: ThreadState) -> dict[str, object]:
+def _joins(mention: Mention, priority: Priority, incident: Incident | None) -> int | None:
+    """Return the open incident that a new complaint belongs to; what is critical stands on its own."""
+    if incident is None or priority is Priority.CRITICAL or mention.posted_at <= incident.opened_at - HOUR:
+        return None
+    return incident.id
+
+
+def _opening(ctx: Context, mention: Mention, state: ThreadState, incident: Incident | None) -> dict[str, object]:
     """Return a new thread's columns; a plain dict, because files of a hundred thousand posts pass here."""
     reach = _reach(mention)
     priority = priority_of(mention.category, Reached(reach))
@@ -113,6 +125,7 @@ def _opening(ctx: Context, mention: Mention, state: ThreadState) -> dict[str, ob
         "paused_seconds": 0,
         "paused_to_claim": 0,
         "hold_why": "",
+        "incident_id": _joins(mention, priority, incident),
     }
 
 

@@ -30,6 +30,7 @@ ROOM_OF = {
     CardKind.APPLICATION: RoomKind.MANAGERS,
     CardKind.REDEMPTION: RoomKind.MANAGERS,
     CardKind.WORD: RoomKind.MANAGERS,
+    CardKind.INCIDENT: RoomKind.CARDS,
 }
 
 
@@ -136,6 +137,8 @@ class Context:
     def refresh(self, thread: Thread, kind: CardKind = CardKind.THREAD) -> None:
         """Have every chat's card of this thread made anew from the state at send time."""
         self.present(kind, thread.id, urgency=thread.urgency)
+        if thread.incident_id is not None:
+            self.present(CardKind.INCIDENT, thread.incident_id)
 
     def present(self, kind: CardKind, ref: int, room: RoomKind | None = None, *, urgency: float | None = None) -> None:
         """Have the card of a kind that shows the row `ref` posted or made anew in every chat's room for it."""

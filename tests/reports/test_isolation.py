@@ -19,6 +19,7 @@ from bot.reports import (
     brief,
     desk,
     digest,
+    incident,
     members,
     overview,
     owndata,
@@ -57,6 +58,7 @@ class Given:
 
     zone: ZoneInfo
     thread: int = NOWHERE
+    incident: int = NOWHERE
     member: int = NOWHERE
     doubt: int = NOWHERE
     entry: int = NOWHERE
@@ -118,6 +120,7 @@ REPORTS: dict[str, Callable[[UnitOfWork, int, Given], Awaitable[Any]]] = {
     "standing.statement": lambda uow, rival, of: standing.statement(
         uow, rival, of.member, now=NOON, zone=of.zone, before=of.entry + 1
     ),
+    "incident.incident_view": lambda uow, rival, of: incident.incident_view(uow, rival, of.incident),
     "thread.thread_view": lambda uow, rival, of: thread.thread_view(uow, rival, of.thread),
     "told.told": lambda uow, rival, of: told.told(uow, rival, of.word),
     "weekly.weekly": lambda uow, rival, of: weekly.weekly(uow, rival, NOON + DAY, of.zone, began_at=NOON),
@@ -149,7 +152,7 @@ async def _found(page: Awaitable[members.Page]) -> tuple[Any, int]:
 
 async def test_what_is_asked_with_anothers_number_is_what_no_number_shows(two: Two) -> None:
     rival, zone = two.id_of("rival"), two.world.parts.transactions.config.communities["rival"].tz
-    theirs = Given(zone, two.thread, two.member, two.doubt, two.entry, two.feedback, two.request, *KNOWN)
+    theirs = Given(zone, two.thread, two.incident, two.member, two.doubt, two.entry, two.feedback, two.request, *KNOWN)
     for name, report in REPORTS.items():
         async with two.world.database.read() as uow:
             shown = await report(uow, rival, theirs)
@@ -161,7 +164,7 @@ async def test_what_is_asked_with_anothers_number_is_what_no_number_shows(two: T
 async def test_each_report_shows_at_home_what_it_hides_elsewhere(two: Two) -> None:
     """Without this, the test above could be asking with numbers of nothing."""
     acme, zone = two.id_of("acme"), two.world.parts.transactions.config.communities["acme"].tz
-    own = Given(zone, two.thread, two.member, two.doubt, two.entry, two.feedback, two.request, *KNOWN)
+    own = Given(zone, two.thread, two.incident, two.member, two.doubt, two.entry, two.feedback, two.request, *KNOWN)
     same = []
     for name, report in REPORTS.items():
         async with two.world.database.read() as uow:

@@ -24,6 +24,7 @@ from storage.tables import (
     EntryKind,
     Finding,
     Handover,
+    Incident,
     Mention,
     Perk,
     Reply,
@@ -57,7 +58,7 @@ class Two:
         self.thread = self.reply = self.mention = self.member = self.check = self.doubt = self.entry = 0
         self.suggestion = self.feedback = self.perk = self.request = self.granted = self.own_thread = self.claim = (
             self.handover
-        ) = 0
+        ) = self.incident = 0
         self.link = self.code = ""
         self.max = Actor()
         self.rivals: set[int | None] = set()
@@ -161,8 +162,10 @@ async def _handed_over(two: Two, cy: Actor) -> None:
             community_id=two.id_of("acme"), thread_id=two.thread, claim_id=two.claim, to_member_id=cy.member.id, at=NOON
         )
         uow.add(offer)
+        wave = Incident(community_id=two.id_of("acme"), opened_at=NOON, seen=9, usual=1, chance=0.00001)
+        uow.add(wave)
         await uow.flush()
-        two.handover = offer.id
+        two.handover, two.incident = offer.id, wave.id
 
 
 async def _was_given(two: Two, ana: Actor, cy: Actor) -> None:
