@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -21,7 +20,6 @@ from bot.reports.monthly.model import (
     MonthlyReport,
     Outcome,
     OutcomeTable,
-    Sheet,
 )
 from bot.rules.sla import Share
 from storage.tables import AnswerKind, Category
@@ -206,15 +204,3 @@ def running(audience: Audience = Audience.CLIENT) -> MonthlyReport:
 
 
 EXAMPLES = {"rich": rich, "poor": poor, "empty": empty, "running": running}
-
-
-def every_day(year: int, number: int) -> list[date]:
-    return [date(year, number, day) for day in range(1, calendar.monthrange(year, number)[1] + 1)]
-
-
-def sheets() -> list[Sheet]:
-    """Rows as they come, with what a spreadsheet would make a formula of."""
-    at = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
-    return [
-        Sheet("sheet-threads", ("column-thread", "column-text", "column-at"), [(1, "=1+1", at), (2, "@cmd", None)], 2),
-    ]
