@@ -16,7 +16,7 @@ from bot.reports.monthly.lines import lines
 from bot.reports.monthly.model import Audience
 from bot.reports.monthly.rows import sheets
 from bot.reports.monthly.wording import Words, capital
-from bot.usecases.context import Actor
+from bot.usecases.actor import Actor
 from bot.usecases.reporting import month_meant
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from bot.bootstrap import Parts, prepare
 from bot.config import parse
 from bot.ports.mentions import NewMention
 from bot.usecases import members
-from bot.usecases.context import Actor
+from bot.usecases.actor import Actor
 from storage import people
 from storage.tables import Delivery, Mention, Right
 

@@ -19,7 +19,7 @@ from bot.ports.text import RichText, plain
 from bot.rules.membership import agreed_to_old_terms, is_unfinished
 from bot.rules.rights import suffices
 from bot.usecases import members
-from bot.usecases.context import way_in
+from bot.usecases.actor import way_in
 from storage.tables import Member, MemberState
 
 if TYPE_CHECKING:

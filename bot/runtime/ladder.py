@@ -16,7 +16,7 @@ from bot.ports.inbound import Inbound, Pressed, Reacted, Reply, Typed
 from bot.ports.message import Button, Message
 from bot.ports.text import plain
 from bot.runtime.pace import Window
-from bot.usecases.context import Actor
+from bot.usecases.actor import Actor
 from storage import people
 
 if TYPE_CHECKING:

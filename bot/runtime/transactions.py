@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from bot.usecases.context import Actor, Context, nowhere
+from bot.usecases.actor import Actor
+from bot.usecases.context import Context, nowhere
 from storage import people, programme
 from storage.tables import Category, Guidance, Perk
 

@@ -12,7 +12,7 @@ from bot.commands.connecting import is_anywhere
 from bot.ports.errors import UserError
 from bot.rules.membership import HERE
 from bot.rules.rights import granted, suffices
-from bot.usecases.context import Actor, way_in
+from bot.usecases.actor import Actor, way_in
 from bot.usecases.members import is_active
 from storage import claims, handing_over, people, proof, threads
 from storage.tables import Right

@@ -13,8 +13,8 @@ from bot.rules.forgetting import fingerprint
 from bot.rules.lifecycle import By
 from bot.rules.membership import CONSENT_VERSION, ERASED, GONE, STOPPED, is_gone, is_unfinished
 from bot.rules.rights import suffices
+from bot.usecases.actor import way_in
 from bot.usecases.claim import free
-from bot.usecases.context import way_in
 from bot.usecases.granting import end_all, give_again
 from bot.usecases.threads import acting, find
 from storage import audit, claims, outbox, people

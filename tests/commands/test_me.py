@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from bot.ports.inbound import Reply
     from bot.ports.message import Message
-    from bot.usecases.context import Actor, Context
+    from bot.usecases.actor import Actor
+    from bot.usecases.context import Context
     from tests.world import World
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from bot.ports.inbound import Reply
     from bot.ports.message import Message
-    from bot.usecases.context import Actor
+    from bot.usecases.actor import Actor
     from tests.databases import Sqlite
     from tests.world import FakeClock
 

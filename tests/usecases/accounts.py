@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from bot.usecases import connect as connecting
 from bot.usecases import members
-from bot.usecases.context import Actor
+from bot.usecases.actor import Actor
 from storage import people
 from storage.tables import Identity, Member, Right
 

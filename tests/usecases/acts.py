@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable
     from typing import Any
 
-    from bot.usecases.context import Actor
+    from bot.usecases.actor import Actor
     from bot.usecases.record import Recorded
     from tests.world import FakeClock
 

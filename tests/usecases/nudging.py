@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.reports.thread import Seat
-    from bot.usecases.context import Actor
+    from bot.usecases.actor import Actor
     from storage.tables import NudgeKind
     from tests.world import World
 

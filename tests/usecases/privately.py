@@ -42,7 +42,7 @@ from tests.usecases.acts import claim, like, reply
 from tests.world import answer
 
 if TYPE_CHECKING:
-    from bot.usecases.context import Actor
+    from bot.usecases.actor import Actor
     from storage.database import Database
     from tests.world import World
 

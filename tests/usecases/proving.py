@@ -14,8 +14,8 @@ from storage.tables import Audit, Check, Doubt, DoubtKind, Finding, Identity, Me
 from tests.usecases.acts import reply
 
 if TYPE_CHECKING:
+    from bot.usecases.actor import Actor
     from bot.usecases.appeals import Decided
-    from bot.usecases.context import Actor
     from tests.world import World
 
 

@@ -16,7 +16,8 @@ from tests.usecases.acts import refusal
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.usecases.context import Actor, Context
+    from bot.usecases.actor import Actor
+    from bot.usecases.context import Context
     from storage.tables import RedemptionState
     from tests.world import World
 

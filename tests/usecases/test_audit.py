@@ -25,7 +25,7 @@ from tests.usecases.test_isolation import Two, two
 
 if TYPE_CHECKING:
     from bot.ports.message import Message
-    from bot.usecases.context import Actor
+    from bot.usecases.actor import Actor
     from tests.world import World
 
 __all__ = ["two"]

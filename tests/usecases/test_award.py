@@ -18,8 +18,8 @@ from tests.usecases.acts import another, balances, entries, refusal, waiting
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from bot.usecases.actor import Actor
     from bot.usecases.award import Given
-    from bot.usecases.context import Actor
     from tests.world import FakeClock, World
 
 

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from bot.ports.errors import UserError
 from bot.rules.catalogue import FIELDS, POWER, fields_of
 from bot.usecases import catalogue
-from bot.usecases.context import Actor
+from bot.usecases.actor import Actor
 from storage.tables import Audit, PerkKind, Right
 from tests.usecases.acts import another, refusal
 from tests.usecases.shop import PERKS, ROLE, ROOM, ask, decide, decisions, earn, perk, stock

@@ -21,7 +21,7 @@ from tests.world import World, community
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.usecases.context import Actor
+    from bot.usecases.actor import Actor
     from tests.world import FakeClock
 
 S = RedemptionState

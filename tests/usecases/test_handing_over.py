@@ -22,7 +22,7 @@ from tests.usecases.nudging import (
 from tests.world import NOON, mention
 
 if TYPE_CHECKING:
-    from bot.usecases.context import Actor
+    from bot.usecases.actor import Actor
     from bot.usecases.handing_over import Choices
     from tests.world import World
 

@@ -14,7 +14,7 @@ from sqlmodel import select
 from bot.ports.errors import UserError
 from bot.usecases import connect as connecting
 from bot.usecases import members
-from bot.usecases.context import Actor
+from bot.usecases.actor import Actor
 from storage import people
 from storage.tables import MemberState, Mention, Reply, Right, Thread
 from tests.usecases.acts import another

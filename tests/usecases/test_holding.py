@@ -47,7 +47,7 @@ from tests.world import NOON, FakeClock, World, answer, mention
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
-    from bot.usecases.context import Actor
+    from bot.usecases.actor import Actor
     from tests.databases import Sqlite
 
 WHY = "the release is out tomorrow"

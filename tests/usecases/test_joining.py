@@ -16,7 +16,7 @@ from bot.reports.applications import application_view
 from bot.rules.membership import CONSENT_VERSION
 from bot.usecases import claim as claiming
 from bot.usecases import members, privacy, roster
-from bot.usecases.context import Actor
+from bot.usecases.actor import Actor
 from storage import people
 from storage.tables import Audit, CardKind, ClaimOrigin, Delivery, DeliveryKind, Member, MemberState, Right
 from tests.usecases.acts import another, claim, holders, leave, refusal, waiting

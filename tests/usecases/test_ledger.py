@@ -16,7 +16,7 @@ from tests.usecases.acts import another, balances, entries, reply, see
 from tests.world import NOON, mention
 
 if TYPE_CHECKING:
-    from bot.usecases.context import Actor
+    from bot.usecases.actor import Actor
     from tests.world import FakeClock, World
 
 HOUR = timedelta(hours=1)

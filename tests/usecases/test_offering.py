@@ -17,7 +17,7 @@ from tests.usecases.acts import another, claim, forget_deliveries, leave, releas
 from tests.world import NOON, mention
 
 if TYPE_CHECKING:
-    from bot.usecases.context import Actor
+    from bot.usecases.actor import Actor
     from storage.tables import Delivery
     from tests.world import FakeClock, World
 

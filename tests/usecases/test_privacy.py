@@ -46,7 +46,8 @@ from tests.usecases.test_isolation import Two, two
 from tests.world import answer, mention
 
 if TYPE_CHECKING:
-    from bot.usecases.context import Actor, Context
+    from bot.usecases.actor import Actor
+    from bot.usecases.context import Context
     from tests.world import FakeClock, World
 
 __all__ = ["two"]

@@ -31,7 +31,7 @@ from tests.world import World
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.usecases.context import Actor
+    from bot.usecases.actor import Actor
     from tests.world import FakeClock
 
 WHY = "Not this month, sorry."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.usecases import members, privacy, redeem, roster
-from bot.usecases.context import Actor
+from bot.usecases.actor import Actor
 from storage.tables import DeliveryKind, Right
 from storage.tables import RedemptionState as S
 from tests.usecases.acts import refusal, waiting

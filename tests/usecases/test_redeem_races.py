@@ -35,7 +35,7 @@ from tests.world import World
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.usecases.context import Actor
+    from bot.usecases.actor import Actor
     from tests.world import FakeClock
 
 WHY = "Sorry."

@@ -17,7 +17,7 @@ from storage.tables import Audit, DeliveryKind, Member, MemberState, Right
 from tests.usecases.acts import claim, holders, leave, refusal, reply, waiting
 
 if TYPE_CHECKING:
-    from bot.usecases.context import Actor
+    from bot.usecases.actor import Actor
     from tests.world import World
 
 WHY = "The answers were copied."

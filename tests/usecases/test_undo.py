@@ -44,7 +44,8 @@ from tests.world import NOON, mention
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.usecases.context import Actor, Context
+    from bot.usecases.actor import Actor
+    from bot.usecases.context import Context
     from tests.world import World
 
 BEGINNINGS = (to_open, to_claimed, to_answered, to_follow_up, to_quiet)

@@ -32,7 +32,7 @@ from tests.world import NOON, answer, mention
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from bot.usecases.context import Actor
+    from bot.usecases.actor import Actor
     from tests.world import FakeClock, World
 
 LINK = "https://x.com/angry/status/1990000000000000001"

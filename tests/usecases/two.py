@@ -13,7 +13,7 @@ from bot.config import parse
 from bot.ports.perks import Done
 from bot.rules.lifecycle import By
 from bot.usecases import award, catalogue, connect, manage, members, record, redeem, words
-from bot.usecases.context import Actor
+from bot.usecases.actor import Actor
 from storage import people
 from storage.tables import (
     Account,
