@@ -56,7 +56,7 @@ class Fuller(Maker):
         if self._some(0.2):  # a forum, which may write the author into its addresses
             post.source = "forum"
             post.link = post.url = f"https://forum.example/{self.dice.choice((post.author.lower(), 't'))}/{number}"
-        if self._some(0.2):
+        elif self._some(0.2):
             post.author = f"=critic{number}()"
         return post
 
