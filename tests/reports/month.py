@@ -76,7 +76,7 @@ class Maker:
     """Writes a random month; the same seed makes the same month."""
 
     def __init__(self, world: World, seed: int) -> None:
-        self.world, self.dice = world, random.Random(seed)
+        self.world, self.dice, self.pauses = world, random.Random(seed), random.Random(seed)
         self.month = Month(world.parts.transactions.community_id("acme"))
 
     async def make(self) -> Month:
@@ -126,6 +126,7 @@ class Maker:
         claimed_at = started + timedelta(hours=dice.uniform(0, 20))
         answered_at = min(NOW, claimed_at + timedelta(hours=dice.uniform(0, 40)))
         held = state not in {ThreadState.OPEN, ThreadState.REVIEW}
+        still = self._still(state, started, paused if held else 0)
         thread = await self._keep(
             "threads",
             Thread(
@@ -141,12 +142,13 @@ class Maker:
                 last_mention_at=started,
                 created_at=min(NOW, started + timedelta(minutes=5)),
                 started_at=started,
-                claim_by=started + timedelta(hours=8),
+                claim_by=started + timedelta(hours=8 + (still["paused_to_claim"] // 3600 if held else paused)),
                 due_at=due,
                 limit_at=due + timedelta(hours=24),
                 late_on_arrival=dice.random() < 0.15,
                 shown_at=started if dice.random() < 0.8 else None,
                 paused_seconds=paused * 3600,
+                **still,
                 claimed_at=claimed_at if held else None,
                 answered_at=answered_at if answered else None,
             ),
@@ -157,6 +159,17 @@ class Maker:
             await self._seat(thread, claimed_at)
         if answered:
             await self._answer(thread, answered_at)
+
+    def _still(self, state: ThreadState, started: datetime, paused: int) -> dict[str, Any]:
+        """Return since when a thread stands still, and how much of its pauses came before it was claimed."""
+        waits, dice = state in {ThreadState.OPEN, ThreadState.CLAIMED}, self.pauses
+        holds = waits and dice.random() < 0.4
+        stands = holds or state is ThreadState.STAFF
+        return {
+            "paused_at": started + (NOW - started) * dice.random() if stands else None,
+            "hold_why": "The lawyers look at it" if holds else "",
+            "paused_to_claim": dice.choice((0, paused)) * 3600,
+        }
 
     async def _mention(self, thread: int | None, posted_at: datetime, number: int) -> Mention:
         name = f"{thread}-{number}"

@@ -134,9 +134,17 @@ def check_window(window: Window, threads: list[Thread]) -> None:
     assert (window.threads, window.late_on_arrival) == (len(threads), len(threads) - len(on_time))
     for share, by in ((window.in_target, "due_at"), (window.in_limit, "limit_at")):
         met = [t for t in on_time if t.answered_at and t.answered_at <= getattr(t, by)]
-        missed = [t for t in on_time if t not in met and getattr(t, by) < NOW]
+        missed = [t for t in on_time if t not in met and (t.answered_at or (getattr(t, by) < NOW and not t.paused_at))]
         assert (share.good, share.total) == (len(met), len(met) + len(missed))
-    to_claim = sorted(t.claimed_at - t.started_at for t in on_time if t.claimed_at)
+    ran_at = {t.id: min(t.claimed_at, t.paused_at or t.claimed_at) for t in on_time if t.claimed_at}
+    soon = [t for t in on_time if t.id in ran_at and ran_at[t.id] <= t.claim_by]
+    late = [t for t in on_time if t not in soon and (t.claimed_at or (t.claim_by < NOW and not t.paused_at))]
+    assert (window.claimed.good, window.claimed.total) == (len(soon), len(soon) + len(late))
+    to_claim = sorted(
+        max(timedelta(), t.claimed_at - t.started_at - timedelta(seconds=t.paused_to_claim))
+        for t in on_time
+        if t.claimed_at
+    )
     to_reply = sorted(
         max(timedelta(), t.answered_at - t.started_at - timedelta(seconds=t.paused_seconds))
         for t in on_time
@@ -161,10 +169,17 @@ def _pressing(thread: Thread) -> tuple[bool, datetime, int]:
 @SEEDS
 async def test_the_sla_counts_what_is_decided_and_lists_what_presses(world: World, seed: int) -> None:
     month = await Maker(world, seed).make()
-    waiting = sorted((t for t in month.threads if t.state in OPEN), key=_pressing)
+    everybody = [thread for thread in month.threads if thread.state in OPEN]
+    waiting = sorted((thread for thread in everybody if not thread.paused_at), key=_pressing)
+    held = sorted((t for t in everybody if t.paused_at), key=lambda one: (one.paused_at, one.id))
+    assert waiting, "nothing runs in this month"
+    assert held, "nothing is held in this month"
     async with world.database.read() as uow:
         report = await sla_report(uow, month.community, NOW)
-    assert report.waiting == len(waiting)
+    assert report.waiting == len(everybody)
+    assert (report.held_total, [one.id for one in report.held]) == (len(held), [one.id for one in held[:5]])
+    staffed = [thread.paused_at for thread in month.threads if thread.state is ThreadState.STAFF]
+    assert (report.with_staff, report.staff_since) == (len(staffed), min(at for at in staffed if at))
     assert report.overdue == sum(thread.due_at <= NOW and not thread.late_on_arrival for thread in waiting)
     assert [one.thread.id for one in report.open_threads] == [thread.id for thread in waiting[:10]]
     names = {member.id: f"Member{number}" for number, member in enumerate(month.members)}
@@ -204,8 +219,9 @@ async def check_digest(world: World, month: Month, moment: datetime) -> None:
     assert figures.answered == sum(map(today, answered.values()))
     waiting = [thread for thread in month.threads if thread.state in OPEN]
     assert figures.waiting == len(waiting)
-    assert figures.overdue == sum(thread.due_at <= moment and not thread.late_on_arrival for thread in waiting)
-    due = sorted((t for t in waiting if t.due_at > moment), key=lambda thread: (thread.due_at, thread.id))
+    runs = [thread for thread in waiting if not thread.paused_at]
+    assert figures.overdue == sum(thread.due_at <= moment and not thread.late_on_arrival for thread in runs)
+    due = sorted((t for t in runs if t.due_at > moment), key=lambda thread: (thread.due_at, thread.id))
     assert [one.thread.id for one in figures.next_due] == [thread.id for thread in due[:3]]
 
     first = moment.astimezone(BERLIN).replace(day=1, hour=0, minute=0, second=0)
