@@ -40,7 +40,7 @@ class Side:
     def config(self) -> dict[str, Any]:
         """Return the community's rooms in this chat."""
         return {
-            **{kind.value: chat_id for kind, chat_id in self.harness.rooms.items()},
+            **{kind.value: chat_id for kind, chat_id in self.harness.rooms.items() if kind is not RoomKind.OPERATORS},
             "claim_emoji": self.harness.claim_emoji,
             "rights": {"manager": [f"user:{self.people['Mara']}"]},
         }
