@@ -34,6 +34,8 @@ from bot.reports import (
     told,
     weekly,
 )
+from bot.reports.monthly import figures, helpers, outcome, posts, rows, series
+from bot.reports.monthly.model import Audience as Reader
 from bot.rules.advice import Audience
 from storage.tables import CardKind
 from tests.usecases.two import SECRETS, Two, open_two
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
     from zoneinfo import ZoneInfo
 
+    from bot.reports.monthly.model import MonthlyReport, Sheet
     from storage.database import UnitOfWork
     from tests.world import FakeClock
 
@@ -71,6 +74,21 @@ class Given:
     def number(self) -> str:
         """Return how a manager writes a member's number."""
         return f"m{self.member}"
+
+
+QUIET: dict[str, Any] = {"quiet_for": 3 * DAY, "now": NOON + 9 * DAY, "salt": "salt"}
+
+
+async def _month(uow: UnitOfWork, community: int, of: Given) -> MonthlyReport:
+    """Return the managers' report of the month in which it all happened."""
+    given = {"audience": Reader.MANAGER, "now": NOON + DAY, "began_at": NOON - DAY, "salt": "salt"}
+    its = config("sqlite:///none").communities["acme"].model_copy(update={"zone": of.zone.key})
+    return await figures.monthly_report(uow, community, NOON.date(), config=its, **given)
+
+
+async def _rows(uow: UnitOfWork, community: int, of: Given) -> list[Sheet]:
+    report = await _month(uow, community, of)
+    return await rows.sheets(uow, community, report, language="en", now=NOON + DAY, salt="salt")
 
 
 REPORTS: dict[str, Callable[[UnitOfWork, int, Given], Awaitable[Any]]] = {
@@ -102,6 +120,17 @@ REPORTS: dict[str, Callable[[UnitOfWork, int, Given], Awaitable[Any]]] = {
     "members.meant": lambda uow, rival, of: members.meant(uow, rival, of.name),
     "members.meant by number": lambda uow, rival, of: members.meant(uow, rival, of.number),
     "members.meant_first": lambda uow, rival, of: members.meant_first(uow, rival, of.name.split()[0], "Secret why"),
+    "monthly.figures.monthly_report": _month,
+    "monthly.helpers.helpers_of": lambda uow, rival, _: helpers.helpers_of(uow, rival, NOON - DAY, NOON + DAY),
+    "monthly.outcome.endings": lambda uow, rival, _: outcome.endings(uow, rival, NOON - DAY, NOON + DAY, **QUIET),
+    "monthly.outcome.outcome_table": lambda uow, rival, _: outcome.outcome_table(
+        uow, rival, NOON - DAY, NOON + DAY, **QUIET
+    ),
+    "monthly.posts.set_aside": lambda uow, rival, _: posts.set_aside(uow, rival, NOON - DAY, NOON + DAY, "salt"),
+    "monthly.rows.sheets": _rows,
+    "monthly.series.categories_of": lambda uow, rival, of: series.categories_of(
+        uow, rival, figures.month_of(NOON.date(), of.zone), of.zone, now=NOON + DAY, began_at=NOON - DAY
+    ),
     "payouts.payouts": lambda uow, rival, of: payouts.payouts(uow, rival, NOON.date(), of.zone),
     "perks.means_of": lambda uow, rival, of: perks.means_of(uow, rival, of.member),
     "perks.shelf": lambda uow, rival, of: perks.shelf(uow, rival, of.member),
@@ -177,6 +206,10 @@ async def test_each_report_shows_at_home_what_it_hides_elsewhere(two: Two) -> No
 NAMELESS = {
     "addresses.card_links",
     "members.seats_of",
+    "monthly.outcome.endings",
+    "monthly.outcome.outcome_table",
+    "monthly.posts.set_aside",
+    "monthly.series.categories_of",
     "sla.sla_report",
     "standing.ranking",
     "perks.catalogue",
@@ -198,10 +231,10 @@ async def test_ones_own_file_says_nothing_of_others(two: Two) -> None:
 
 def test_every_report_was_asked() -> None:
     found, given_rows = set(), set()
-    for info in pkgutil.iter_modules(reports.__path__):
-        module = import_module(f"bot.reports.{info.name}")
+    for info in pkgutil.walk_packages(reports.__path__, "bot.reports."):
+        module = import_module(info.name)
         for name, report in vars(module).items():
-            whole = f"{info.name}.{name}"
+            whole = f"{info.name.removeprefix('bot.reports.')}.{name}"
             if inspect.iscoroutinefunction(report) and report.__module__ == module.__name__ and name[0] != "_":
                 found.add(whole)
                 annotations = {str(one.annotation) for one in inspect.signature(report).parameters.values()}
