@@ -14,6 +14,7 @@ from sqlmodel import col, select
 from bot.bootstrap import Parts, prepare, rooms_on
 from bot.commands import registry
 from bot.config import parse
+from bot.ports.chat import RoomKind
 from bot.proof.host import Limits
 from bot.proof.probers import probers
 from bot.runtime.rollcall import Rollcall
@@ -144,9 +145,10 @@ async def running(
 ) -> AsyncIterator[Running]:
     """The bot over these chats and this database; at the end everything stops, and a broken contract fails.
 
-    With `places` links are looked at there, over HTTP.
+    With `places` links are looked at there, over HTTP; with `operators` they have a room of their own in each chat.
     """
     sides: dict[str, Side] = {}
+    has_operators = overrides.pop("operators", False)
     raw = community(digest={"at": "20:00"}, intake={"secret": SECRET}, **overrides)
     del raw["web"]
     try:
@@ -156,7 +158,10 @@ async def running(
             side.people["Mara"] = await harness.person("Mara")
             raw[harness.name] = side.config()
         tokens = {name: {"token": "stand-in"} for name in sides if name != "web"}
-        looked = {"proof": places.settings()} if places else {}
+        looked: dict[str, Any] = {"proof": places.settings()} if places else {}
+        if has_operators:
+            rooms = {name: side.harness.rooms[RoomKind.OPERATORS] for name, side in sides.items()}
+            looked["operators"] = {"zone": "Europe/Berlin", **rooms}
         config = parse(
             {"database": database, "http": {"port": 0}, "communities": {"acme": raw}, **tokens, **looked}, {}
         )

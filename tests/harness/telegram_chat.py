@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     from bot.ports.clock import Clock
     from tests.standins.telegram_api import Chat, Message, PressResult, User
 
-ROOM_TITLES = {RoomKind.CARDS: "Ambassadors", RoomKind.MANAGERS: "Managers", RoomKind.STAFF: "Staff"}
+ROOM_TITLES = {
+    RoomKind.CARDS: "Ambassadors",
+    RoomKind.MANAGERS: "Managers",
+    RoomKind.STAFF: "Staff",
+    RoomKind.OPERATORS: "Operators",
+}
 # The limits' minute lasts a second, so that a story is not slower than it must be.
 SPEED = 60.0
 # What the outbox brings comes a moment after the update is handled.
