@@ -61,7 +61,7 @@ def _figures(window: Window, rules: SlaRules, t: Texts) -> RichText:
     own = rules.category or rules.priority
 
     def within(hours: float) -> str:
-        return t("sla-within-own" if own else "sla-within", hours=f"{round(hours, 1):g}")
+        return t("sla-within-own" if own else "sla-within", hours=round(hours, 1))
 
     lines = [
         t("sla-in-claim", within=within(rules.target_hours * rules.claim_share), share=words.share(t, window.claimed)),
@@ -85,14 +85,14 @@ def _figures(window: Window, rules: SlaRules, t: Texts) -> RichText:
 
 def _category(category: Category | None, window: Window, rules: SlaRules, t: Texts) -> str:
     own = rules.category.get(category) if category else None
-    said = {
+    said: dict[str, str] = {
         "category": words.category(t, category),
         "share": words.share(t, window.in_target),
         "median": words.duration(t, window.reply_median),
     }
     if own is None:
         return t("sla-category", **said)
-    return t("sla-category-own", **said, hours=f"{own.target_hours:g}/{own.limit_hours:g}")
+    return t("sla-category-own", **said, hours=own.target_hours, limit=own.limit_hours)
 
 
 def _held(threads: Sequence[Thread], t: Texts) -> RichText:

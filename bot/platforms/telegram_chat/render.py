@@ -98,11 +98,12 @@ def _write(message: Message, quote: str) -> Writer:
         _part(out, blank=True)
         _quote(out, quote)
     for number, field in enumerate(message.fields):
-        _part(out, blank=number == 0)
+        lines = any("\n" in span.value for span in field.value if isinstance(span, Text))
+        _part(out, blank=number == 0 or lines)
         start = out.size
         out.write(f"{foreign(field.label)}:")
         out.mark(MessageEntity.BOLD, start)
-        out.write(" ")
+        out.write("\n" if lines else " ")
         _spans(out, field.value)
     if message.note:
         _part(out, blank=True)
