@@ -110,3 +110,19 @@ async def test_who_holds_a_seat_is_told_that_the_critic_wrote_again(bot, chat):
     await chat.told("Ana", f"wrote again in #{thread}")
     await chat.record("Ana", thread, answer(bot.clock.now()), disclosed=True)
     await chat.card(thread, "· answered", "2. ")
+
+
+async def test_what_kind_of_answer_it_was_is_one_press_and_may_be_changed(bot, chat):
+    await chat.member("Ana")
+    [thread] = await bot.take_in()
+    seen = await chat.record("Ana", thread, answer(bot.clock.now()), disclosed=True)
+    assert "What kind of answer is it?" in seen.text
+    seen = await chat.press_private("Ana", seen, _press(seen, "story"))
+    assert "Noted: My own story" in seen.text
+    seen = await chat.press_private("Ana", seen, _press(seen, "steps"))
+    assert "Noted: Steps to solve it" in seen.text
+    assert [press.rpartition(":")[2] for _, press in seen.buttons] == ["story", "support"]
+
+
+def _press(seen, kind: str) -> str:
+    return next(press for _, press in seen.buttons if press.startswith("kind:") and press.endswith(kind))
