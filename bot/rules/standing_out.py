@@ -41,7 +41,8 @@ def standing_out(posts: Iterable[str], others: Iterable[str], most: int, never: 
     whole = ours + theirs
     scored = []
     for word, count in here.items():
-        if count < IN_POSTS or word in never:
+        # what every post holds stands out nowhere, and its odds are beyond all numbers
+        if count < IN_POSTS or word in never or both[word] == whole:
             continue
         prior = PRIOR * both[word] / whole
         rest = PRIOR - prior

@@ -108,4 +108,5 @@ def test_words_are_found_in_any_alphabet_and_nothing_stands_out_in_little() -> N
     assert standing_out(["вывод завис"] * 4, usual, 2) == ["вывод", "завис"]
     assert standing_out(["вывод завис"] * 2, usual, 2) == []
     assert standing_out([], usual, 2) == []
+    assert standing_out(["вывод завис"] * 9, [], 2) == []
     assert words_of("See https://a.example/x, @anna or me@b.example: 24h don't-know") == {"don't-know"}
