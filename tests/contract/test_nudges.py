@@ -39,6 +39,30 @@ async def test_a_holder_is_reminded_and_loses_the_seat_and_takes_it_back(bot, ch
     await chat.card(thread, "Ana", "1 of 2 free")
 
 
+async def test_the_reaction_of_a_lost_seat_is_spent_also_after_a_restart(bot, chat):
+    await opened(chat, "Ana")
+    [thread] = await bot.take_in()
+    await chat.react("Ana", thread)
+    await chat.card(thread, "Ana", "1 of 2 free")
+    await bot.pass_time(hours=8, minutes=1)
+    await bot.pass_time(hours=8, minutes=1)
+    await chat.card(thread, "2 of 2 free", without="Ana")
+    await bot.restart()
+    await chat.card(thread, "2 of 2 free", without="Ana")
+
+
+async def test_the_reaction_of_a_seat_that_was_handed_over_is_spent(bot, chat):
+    await opened(chat, "Ana", "Ben")
+    [thread] = await bot.take_in()
+    await chat.react("Ana", thread)
+    await chat.card(thread, "Ana", "1 of 2 free")
+    await chat.ask("Ana", f"/handover {thread} Ben")
+    await press_told(chat, "Ben", "Ana asks you", "takeover")
+    await chat.card(thread, "Ben", "1 of 2 free", without="Ana")
+    await bot.restart()
+    await chat.card(thread, "Ben", "1 of 2 free", without="Ana")
+
+
 async def test_who_needs_longer_says_so_with_a_press_and_the_card_says_until_when(bot, chat):
     await opened(chat, "Ana")
     [thread] = await bot.take_in()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.usecases.nudges import NUDGES
-from storage.tables import ClaimOrigin, DeliveryKind, NudgeKind, ThreadState
-from tests.usecases.acts import claim, holders, release, reply, seats, state_of, thread_of, waiting
+from storage.tables import Card, CardKind, ClaimOrigin, DeliveryKind, NudgeKind, ThreadState
+from tests.usecases.acts import another, claim, holders, release, reply, seats, state_of, thread_of, waiting
 from tests.usecases.nudging import (
     HOUR,
     MINUTE,
@@ -25,7 +25,7 @@ from tests.usecases.nudging import (
     tick,
     told,
 )
-from tests.world import NOON, mention
+from tests.world import NOON, FakeClock, mention
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -143,8 +143,6 @@ async def test_an_expired_seats_reaction_is_taken_off(world: World) -> None:
     ana = await member(world, "Ana")
     [thread] = await world.complain()
     async with world.database.write() as uow:
-        from storage.tables import Card, CardKind
-
         uow.add(
             Card(
                 community_id=world.parts.transactions.community_id("acme"),
@@ -274,9 +272,6 @@ async def test_after_a_night_offline_nobody_finds_a_wall_of_text(world: World) -
 
 @pytest.mark.parametrize("kind", [kind for kind in NudgeKind if kind is not NudgeKind.FITS])
 async def test_a_nudge_that_is_left_out_is_not_given(database_url: str, kind: NudgeKind) -> None:
-    from tests.usecases.acts import another
-    from tests.world import FakeClock
-
     async with another(database_url, FakeClock(), nudges={"leave_out": [kind.value]}) as world:
         ana = await member(world, "Ana")
         post = mention(POSTED)
@@ -292,7 +287,3 @@ async def test_a_nudge_that_is_left_out_is_not_given(database_url: str, kind: Nu
         - {kind}
         - dependent
     )
-
-
-def _at(hours: float) -> datetime:
-    return NOON + timedelta(hours=hours)

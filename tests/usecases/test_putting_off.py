@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.usecases.acts import claim, holders, offered, refusal, release, reply
+from tests.usecases.acts import claim, holders, offered, refusal, release, reply, settle
 from tests.usecases.nudging import HOUR, MINUTE, back, member, minute_by_minute, on_card, put_off, told
 from tests.world import NOON, mention
 
@@ -122,7 +122,5 @@ async def test_an_ended_thread_is_not_put_off(world: World) -> None:
     [thread] = await world.complain()
     await reply(world, ana, thread)
     world.clock.advance(days=30)
-    from tests.usecases.acts import settle
-
     await settle(world)
     assert await refusal(put_off(world, ana, thread)) == "thread-closed"

@@ -4,8 +4,8 @@ tell-reminder = You hold a seat in #{ $thread } ({ $author }), and no answer is 
 tell-reminder-kept = You hold a seat in #{ $thread } ({ $author }), and no answer is recorded yet. Please answer, or let somebody else.
 tell-reminders = You hold { $n } seats without a recorded answer yet. The first of them is free for others again { $at }.
 tell-reminders-kept = You hold { $n } seats without a recorded answer yet. Please answer, or let somebody else.
-tell-expired = Your seat in #{ $thread } is free for others again, because no answer was recorded in time. You lose nothing by it, and nobody is told.
-tell-expired-many = { $n } of your seats are free for others again, because no answer was recorded in time. You lose nothing by it, and nobody is told.
+tell-expired = Your seat in #{ $thread } is free for others again, because no answer was recorded in time. You lose nothing by it, and the card does not say whose it was.
+tell-expired-many = { $n } of your seats are free for others again, because no answer was recorded in time. You lose nothing by it, and the card does not say whose it was.
 tell-follow-up-again = { $author } still waits for a word in #{ $thread }. You hold a seat there: please have a look, or hand it over.
 tell-limit = { $n ->
     [one] A thread has passed its limit without an answer:
