@@ -36,7 +36,7 @@ def _story(view: IncidentView, t: Texts) -> list[RichText]:
     incident = view.incident
     body = [t.rich("incident-since", at=When(incident.opened_at), seen=incident.seen, usual=round(incident.usual))]
     category, count = view.category
-    if view.threads:
+    if view.threads and category is not None:
         percent = round(100 * count / view.threads)
         body.append(plain(t("incident-about", category=words.category(t, category), percent=percent)))
     if view.words:

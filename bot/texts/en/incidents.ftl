@@ -1,17 +1,17 @@
-incident-title = ⚠ Far more than usual: { $threads ->
+incident-title = Far more than usual: { $threads ->
     [one] { $threads } complaint
    *[other] { $threads } complaints
 }
 incident-title-over = The wave is over
-incident-since = Since { $at }: { $seen } in an hour, usually { $usual ->
+incident-since = Noticed { $at }: { $seen } in an hour, usually { $usual ->
     [0] hardly any
    *[other] about { $usual }
 } at this time.
-incident-about = Mostly about: { $category } ({ $percent } %)
+incident-about = Mostly about: { $category } ({ $percent }%)
 incident-words = Words that stand out: { $words }
 incident-places = Where: { $places }
-incident-first = The first one
-incident-widest = The widest
+incident-first = The first one:
+incident-widest = The most seen:
 incident-progress = How far we are
 incident-open = { $n ->
     [one] { $n } free
@@ -29,7 +29,7 @@ incident-aside = { $n ->
     [one] { $n } with the team
    *[other] { $n } with the team
 }
-incident-note = New ones join here instead of coming one by one. Who takes one gets its card in the channel.
+incident-note = New ones join here instead of coming one by one. As soon as somebody takes one, its card comes into the channel.
 incident-ended = It ended { $at }. Complaints: { $threads }, answered: { $answered }.
 incident-none-free = Every complaint of this wave has somebody. Thank you.
 incident-one = One of the wave:

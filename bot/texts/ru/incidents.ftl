@@ -1,18 +1,18 @@
-incident-title = ⚠ Намного больше обычного: { $threads ->
+incident-title = Намного больше обычного: { $threads ->
     [one] { $threads } жалоба
     [few] { $threads } жалобы
    *[many] { $threads } жалоб
 }
 incident-title-over = Волна прошла
-incident-since = С { $at }: { $seen } за час, обычно в это время { $usual ->
+incident-since = Замечено { $at }: { $seen } за час, обычно в это время { $usual ->
     [0] почти ничего
    *[other] около { $usual }
 }.
-incident-about = В основном о теме «{ $category }» ({ $percent } %)
+incident-about = В основном о теме «{ $category }» ({ $percent }%)
 incident-words = Выделяются слова: { $words }
 incident-places = Где: { $places }
-incident-first = Самая первая
-incident-widest = С самым большим охватом
+incident-first = Самая первая:
+incident-widest = Самая заметная:
 incident-progress = Что уже сделано
 incident-open = { $n ->
     [one] { $n } свободна
@@ -50,7 +50,7 @@ notice-incident = ⚠ За последний час { $seen ->
 }, обычно { $usual ->
     [0] почти ничего
    *[other] около { $usual }
-}. Они собраны на одной карточке в канале участников; закончить можно там же через «Управлять».
+}. Они собраны на одной карточке в канале участников; завершить волну можно там же, через «Управление».
 decision-incident = обнаружена волна жалоб
 decision-incident_over = волна жалоб закончилась
 decision-incident_ended = волна жалоб закончена
