@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from storage.database import UnitOfWork
 
+TRIED = 3
 RUNNING = (col(Thread.paused_at).is_(None), col(Thread.late_on_arrival).is_(False))
 """Clocks that run and count: not paused, and in time when the thread was first seen."""
 
@@ -175,8 +176,8 @@ async def dead(uow: UnitOfWork, community_id: int, start: datetime, end: datetim
 
 
 async def stuck(uow: UnitOfWork, community_id: int, before: datetime) -> int:
-    """Return how many messages from before a moment were tried and wait still: their chat cannot be reached."""
+    """Return how many messages from before a moment were tried thrice and wait still: their chat cannot be reached."""
     query = select(func.count()).select_from(Delivery)
     where = (Delivery.community_id == community_id, Delivery.kind != DeliveryKind.OVERVIEW)
-    waits = (col(Delivery.state).in_((DeliveryState.WAITING, DeliveryState.LEASED)), Delivery.attempts > 0)
+    waits = (col(Delivery.state).in_((DeliveryState.WAITING, DeliveryState.LEASED)), Delivery.attempts >= TRIED)
     return (await uow.exec(query.where(*where, *waits, Delivery.created_at < before))).one()

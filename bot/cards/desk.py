@@ -41,7 +41,7 @@ def desk_lines(desk: Desk, t: Texts, links: Mapping[int, str]) -> list[RichText]
         if desk.held_total > len(desk.held):
             lines.append(plain(t("digest-more", n=desk.held_total - len(desk.held))))
     if aside := _aside(desk, t):
-        lines.append(plain(" · ".join(aside)))
+        lines.append((Text(t("desk-aside") + " ", Style.BOLD), Text(" · ".join(aside))))
     return lines
 
 

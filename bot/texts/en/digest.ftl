@@ -87,6 +87,7 @@ desk-waits-doubts = answers to look at { $n }
 desk-waits-words = words from members { $n }
 desk-staff = With staff: { $n }, the oldest went there { $since }
 desk-held = Clocks paused: { $n }
+desk-aside = Also:
 desk-aside-freed = seats freed without an answer: { $n }
 desk-aside-arrived = late when first seen: { $n }
 desk-aside-line = in line: { $n }

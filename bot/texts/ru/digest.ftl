@@ -92,6 +92,7 @@ desk-waits-doubts = ответы под вопросом { $n }
 desk-waits-words = сообщения участников { $n }
 desk-staff = У поддержки: { $n }, самая давняя передана { $since }
 desk-held = Срок на паузе: { $n }
+desk-aside = Ещё:
 desk-aside-freed = места освобождены без ответа: { $n }
 desk-aside-arrived = просрочены ещё до нас: { $n }
 desk-aside-line = в очереди: { $n }
