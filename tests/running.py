@@ -145,18 +145,20 @@ async def running(
 ) -> AsyncIterator[Running]:
     """The bot over these chats and this database; at the end everything stops, and a broken contract fails.
 
-    With `places` links are looked at there, over HTTP; with `operators` they have a room of their own in each chat.
+    With `places` links are looked at there, over HTTP; with `operators` they have a room of their own in each chat;
+    `rights` names who else has one: {"lead": "Lena"}.
     """
     sides: dict[str, Side] = {}
     has_operators = overrides.pop("operators", False)
-    raw = community(digest={"at": "20:00"}, intake={"secret": SECRET}, **overrides)
+    rights = {"manager": "Mara"} | overrides.pop("rights", {})
+    raw = community(**{"digest": {"at": "20:00"}, "intake": {"secret": SECRET}} | overrides)
     del raw["web"]
     try:
         for harness in harnesses:
             await harness.open()
             sides[harness.name] = side = Side(harness)
-            side.people["Mara"] = await harness.person("Mara")
-            raw[harness.name] = side.config()
+            side.people |= {name: await harness.person(name) for name in rights.values()}
+            raw[harness.name] = side.config(rights)
         tokens = {name: {"token": "stand-in"} for name in sides if name != "web"}
         looked: dict[str, Any] = {"proof": places.settings()} if places else {}
         if has_operators:

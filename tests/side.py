@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from bot.ports.chat import RoomKind
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from tests.harness.base import Harness, Seen
 
@@ -37,12 +37,12 @@ class Side:
         self.name = harness.name
         self.people: dict[str, str] = {}
 
-    def config(self) -> dict[str, Any]:
-        """Return the community's rooms in this chat."""
+    def config(self, rights: Mapping[str, str]) -> dict[str, Any]:
+        """Return the community's rooms in this chat, and its people with their rights."""
         return {
             **{kind.value: chat_id for kind, chat_id in self.harness.rooms.items() if kind is not RoomKind.OPERATORS},
             "claim_emoji": self.harness.claim_emoji,
-            "rights": {"manager": [f"user:{self.people['Mara']}"]},
+            "rights": {right: [f"user:{self.people[name]}"] for right, name in rights.items()},
         }
 
     async def person(self, name: str) -> str:

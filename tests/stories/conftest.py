@@ -36,3 +36,11 @@ async def programme(request: pytest.FixtureRequest, database_url: str, places: P
     names, overrides = request.param
     async with running([HARNESSES[name]() for name in names], database_url, places, **overrides) as made:
         yield made
+
+
+@pytest.fixture
+async def days(request: pytest.FixtureRequest, database_url: str) -> AsyncIterator[Running]:
+    """The bot whose clock is moved; indirect parameter: its chats, and what the community's config says."""
+    names, overrides = request.param
+    async with running([HARNESSES[name]() for name in names], database_url, **overrides) as made:
+        yield made
