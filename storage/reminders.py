@@ -59,7 +59,7 @@ async def to_remind(uow: UnitOfWork, community_id: int, now: datetime, share: fl
             or_(col(Snooze.until).is_(None), col(Snooze.until) <= now),
             seconds(Claim.claimed_at) + whole * share + still <= now.timestamp() + SLACK,
             ~reminded,
-            ~asked,
+            or_(col(Thread.state) == ThreadState.CLAIMED, ~asked),
         )
         .order_by(col(Claim.member_id), col(Claim.id))
         .limit(limit)
