@@ -18,7 +18,7 @@ from bot.reports.sla import timing
 from bot.rules.counted import NOT_BEGUN, handled, timed
 from bot.rules.periods import local_day, month_before, season
 from bot.rules.sla import Share, answered_within, percentile, time_to_reply
-from storage import figures
+from storage import activity, figures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +72,7 @@ async def monthly_report(
         headline=headline,
         before=await asked.known(month_of(month_before(this.first), zone)),
         baseline=await asked.baseline(this, config.report.baseline, zone),
-        days=days_of(this, zone, posts, await figures.answer_times(uow, community_id, this.start, until)),
+        days=days_of(this, zone, posts, await activity.answer_times(uow, community_id, this.start, until)),
         reply_hours=sorted(hours),
         categories=await categories_of(uow, community_id, this, zone, now=now, began_at=began_at),
         outcomes=await outcome_table(
@@ -133,10 +133,10 @@ class _Asked:
             + sum(n for _, late, *_, n in waiting if late),
             reply_median=percentile(took, 0.5),
             reply_p90=percentile(took, 0.9),
-            answers=len(await figures.answer_times(uow, of, *span)),
-            likes=await figures.likes_counted(uow, of, *span),
-            active_members=await figures.active_members(uow, of, *span),
-            to_staff=await figures.decisions_counted(uow, of, "staff", *span),
+            answers=len(await activity.answer_times(uow, of, *span)),
+            likes=await activity.likes_counted(uow, of, *span),
+            active_members=await activity.active_members(uow, of, *span),
+            to_staff=await activity.decisions_counted(uow, of, "staff", *span),
             ran=self.began_at < month.end,
         )
         return headline, answered

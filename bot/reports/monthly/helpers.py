@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.reports.monthly.model import Helper
-from storage import figures, ledger, people
+from storage import activity, ledger, people
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 async def helpers_of(uow: UnitOfWork, community_id: int, start: datetime, until: datetime) -> Sequence[Helper]:
     """Return what each member did in a period, most answers first; who was erased has no name."""
     span = (uow, community_id, start, until)
-    answers, likes = await figures.answers_by_member(*span), await figures.likes_by_member(*span)
-    seats, points = await figures.seats_by_member(*span), await ledger.totals(*span)
+    answers, likes = await activity.answers_by_member(*span), await activity.likes_by_member(*span)
+    seats, points = await activity.seats_by_member(*span), await ledger.totals(*span)
     members = answers.keys() | likes.keys() | seats.keys() | {member for member, got in points.items() if got}
     names = await people.names(uow, members)
     found = [
