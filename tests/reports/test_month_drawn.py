@@ -20,7 +20,7 @@ from bot.platforms.telegram_chat.render import plain_text
 from bot.reports.monthly.files import name_of, pdf_file, picture_file, xlsx_file
 from bot.reports.monthly.findings import of_days, of_outcome, of_replies
 from bot.reports.monthly.lines import lines
-from bot.reports.monthly.model import Audience, Day, Sheet
+from bot.reports.monthly.model import Audience, Day, Helper, Sheet
 from bot.reports.monthly.wording import Words
 from tests.reports.examples import BERLIN, EXAMPLES, NAMES, empty, headline, poor, rich, running
 
@@ -190,6 +190,16 @@ def test_each_file_says_whether_it_may_be_forwarded(language: str):
             month = Words(language).month(rich().month.first)
             words = plain_text(file_card(rich(audience), part, language), 10_000)
             assert words == t(f"monthly-{part}-{audience.value}", month=month)
+
+
+def test_names_in_letters_that_the_font_lacks_are_drawn_as_far_as_they_can_be():
+    strange = Helper("Zoë 🚀👩‍🔬 王芳", 3, 2, 1)
+    report = rich(Audience.MANAGER, product="Północ 支付 ❤️\x07", helpers=[strange])
+    assert picture_file(report, "en").content.startswith(b"\x89PNG")
+    pdf = PdfReader(io.BytesIO(pdf_file(report, "en", BERLIN).content))
+    words = squeezed(" ".join(page.extract_text() for page in pdf.pages))
+    assert "Północ � ❤" in words
+    assert "Zoë � � 3 2 1" in words
 
 
 def test_a_file_is_named_by_product_month_and_reader():

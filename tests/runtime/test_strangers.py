@@ -78,6 +78,7 @@ def _values(two: Two, option: Option) -> list[str]:
         "link": [two.link],
         "code": ["ABCDE-FGHJK"],
         "points": ["5"],
+        "month": ["2026-11"],
     }
     return words.get(option.name, ["1"])
 

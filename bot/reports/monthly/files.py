@@ -5,6 +5,7 @@ The libraries are large, so they are loaded when the first file is made and not 
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
 from importlib.util import find_spec
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from bot.reports.monthly.model import MonthlyReport, Sheet
+
+# where matplotlib may not keep its list of fonts it says so at every start, and takes a temporary folder by itself
+logging.getLogger("matplotlib").setLevel(logging.ERROR)
+logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 LIBRARIES = ("matplotlib", "fpdf", "xlsxwriter")
 

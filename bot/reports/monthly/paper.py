@@ -7,25 +7,20 @@ which comes with matplotlib and knows every language that the bot speaks.
 from __future__ import annotations
 
 import io
-import logging
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import matplotlib as mpl
 from fpdf import FPDF
 from fpdf.enums import Align, MethodReturnValue, XPos, YPos
 
+from bot.reports.monthly.glyphs import BOLD, PLAIN
 from bot.reports.monthly.style import HAIR, INK, MUTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-logging.getLogger("fontTools").setLevel(logging.WARNING)
-
-FONTS = Path(mpl.get_data_path()) / "fonts" / "ttf"
-FACES = {"": "DejaVuSans.ttf", "B": "DejaVuSans-Bold.ttf"}
+FACES = {"": PLAIN, "B": BOLD}
 WIDTH, HEIGHT, MARGIN, FOOT = 210, 297, 20, 18
 INNER = WIDTH - 2 * MARGIN
 ROW = 6.2
@@ -47,8 +42,8 @@ class Paper(FPDF):
 
     def __init__(self, *, title: str, author: str, subject: str, language: str, made_at: datetime, foot: str) -> None:
         super().__init__(format="A4")
-        for face, name in FACES.items():
-            self.add_font("sans", face, FONTS / name)
+        for face, path in FACES.items():
+            self.add_font("sans", face, path)
         self.set_margins(MARGIN, MARGIN, MARGIN)
         self.c_margin = 0
         self.set_auto_page_break(auto=True, margin=FOOT)

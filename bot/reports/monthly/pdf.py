@@ -5,12 +5,14 @@ What there is too little of to draw says so in its sentence.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fpdf.enums import Align
 
 from bot.reports.monthly import charts, findings, layers, style
 from bot.reports.monthly.cover import cover, tiles
+from bot.reports.monthly.glyphs import drawable
 from bot.reports.monthly.lines import Line, definitions, lines
 from bot.reports.monthly.model import Audience
 from bot.reports.monthly.paper import INNER, MARGIN, ROW, Column, Paper, rgb
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 def pdf(report: MonthlyReport, language: str, zone: ZoneInfo) -> bytes:
     """Return the month as a PDF, in a language; moments are told in `zone`."""
     w = Words(language)
-    t = w.t
+    t, report = w.t, replace(report, product=drawable(report.product))
     month = capital(w.month(report.month.first))
     paper = Paper(
         title=t("monthly-title", product=report.product, month=month),
@@ -173,7 +175,7 @@ def _helpers(paper: Paper, report: MonthlyReport, w: Words) -> None:
     columns = [Column(t("monthly-column-name"), INNER - 75, figures=False)]
     columns += [Column(t(f"monthly-column-{what}"), 25) for what in ("answers", "likes", "points")]
     rows = [
-        [one.name or t("former-member"), *(w.number(part) for part in (one.answers, one.likes, one.points))]
+        [drawable(one.name or t("former-member")), *(w.number(part) for part in (one.answers, one.likes, one.points))]
         for one in report.helpers
     ]
     paper.rows(columns, rows)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from bot.reports.monthly import charts, findings, style
+from bot.reports.monthly.glyphs import drawable
 from bot.reports.monthly.lines import Line, of
 from bot.reports.monthly.style import ANSWERS, HAIR, INK, MUTED, NEGATIVE, NIGHT, PHONE, TILE
 from bot.reports.monthly.wording import NONE, Words, capital
@@ -88,7 +89,7 @@ def _parts(report: MonthlyReport, w: Words) -> list[_Part]:
 
 def _band(sheet: Axes, report: MonthlyReport, w: Words) -> None:
     sheet.add_patch(Rectangle((0, 0), WIDE, BAND, color=NIGHT, linewidth=0))
-    product = fill(report.product, A_TITLE)
+    product = fill(drawable(report.product), A_TITLE)
     top, size = (22, 17) if "\n" in product else (38, 24)
     _text(sheet, (EDGE, top), product, size, "white", bold=True, wide=WIDE - 2 * EDGE)
     _text(sheet, (EDGE, 112), findings.period(report, w), 17, "#C9D5DF")

@@ -7,21 +7,17 @@ settings, its fonts) is not safe between threads, so one chart is drawn at a tim
 from __future__ import annotations
 
 import io
-import logging
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-# where it may not keep its list of fonts it says so at every start, and takes a temporary folder by itself
-logging.getLogger("matplotlib").setLevel(logging.ERROR)
+import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
-import matplotlib as mpl  # noqa: E402
-from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: E402
-from matplotlib.figure import Figure  # noqa: E402
-from matplotlib.ticker import MaxNLocator  # noqa: E402
-
-from storage.tables import Category  # noqa: E402
+from storage.tables import Category
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
