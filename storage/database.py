@@ -13,6 +13,8 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import errands
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
@@ -91,8 +93,9 @@ def open_database(url: str) -> Database:
 def _open_sqlite(url: str) -> Database:
     # `hide_parameters`: an error that is logged must not carry what people wrote.
     # One writer in the process: waiting in the pool's queue is fair and free, waiting for the file's lock is neither.
-    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=120, hide_parameters=True)
-    reader = create_async_engine(url, pool_size=READERS, max_overflow=0, pool_timeout=120, hide_parameters=True)
+    given: Any = {"connect_args": {"async_creator_fn": errands.connect}, "hide_parameters": True}
+    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=120, **given)
+    reader = create_async_engine(url, pool_size=READERS, max_overflow=0, pool_timeout=120, **given)
     _prepare_sqlite(writer, begin="BEGIN IMMEDIATE", extra=())
     _prepare_sqlite(reader, begin="BEGIN", extra=("PRAGMA query_only=ON",))
     return Database(reader, writer)

@@ -42,25 +42,28 @@ async def balances(uow: UnitOfWork, community_id: int, member_id: int) -> dict[A
 
 
 async def earned(
-    uow: UnitOfWork,
-    member_id: int,
-    kinds: Collection[EntryKind],
-    *,
-    since: datetime | None = None,
-    thread_id: int | None = None,
-) -> int:
-    """Return what lines of some kinds brought a member since a moment or in a thread, less what was taken back of them.
+    uow: UnitOfWork, member_id: int, kinds: Collection[EntryKind], *, since: datetime, thread_id: int | None
+) -> tuple[int, int]:
+    """Return what lines of some kinds brought a member since a moment, and in a thread, less what was taken back.
 
     Pending and confirmed together. What was taken back counts for the time of the line it takes back.
     """
-    asked = [_of(member_id), col(Entry.kind).in_({*kinds, EntryKind.REVERSAL})]
-    if since is not None:
-        asked.append(col(Entry.at) >= since)
-    if thread_id is not None:
-        asked.append(col(Entry.thread_id) == thread_id)
-    found = (await uow.exec(select(Entry).where(*asked))).all()
-    firsts = {line.key for line in found if line.kind is not EntryKind.REVERSAL}
-    return sum(line.points for line in found if line.key in firsts or base_of(line.key) in firsts)
+    inside = col(Entry.at) >= since
+    query = select(Entry.key, Entry.kind, Entry.points, Entry.at, Entry.thread_id).where(  # type: ignore[call-overload]
+        _of(member_id),
+        col(Entry.kind).in_({*kinds, EntryKind.REVERSAL}),
+        inside if thread_id is None else or_(inside, col(Entry.thread_id) == thread_id),
+    )
+    found = (await uow.exec(query)).all()
+    today = [(key, kind, points) for key, kind, points, at, _ in found if at >= since]
+    there = [(key, kind, points) for key, kind, points, _, thread in found if thread == thread_id is not None]
+    return _left(today), _left(there)
+
+
+def _left(lines: Sequence[tuple[str, EntryKind, int]]) -> int:
+    """Return the sum of lines and of what was taken back of them."""
+    firsts = {key for key, kind, _ in lines if kind is not EntryKind.REVERSAL}
+    return sum(points for key, _, points in lines if key in firsts or base_of(key) in firsts)
 
 
 def base_of(key: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, delete, func, or_, select, text, update
 
 from storage.tables import Card, CardKind, Delivery, DeliveryState
-from storage.upsert import insert, insert_new
+from storage.upsert import BY_DIALECT, insert_new
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -20,21 +21,26 @@ async def enqueue(uow: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
     """Add deliveries; a waiting one with the same coalesce key takes the newer data and the greater urgency."""
     if not deliveries:
         return
-    statement = insert(uow, Delivery)
-    larger = func.max if uow.get_bind().dialect.name == "sqlite" else func.greatest
-    statement = statement.on_conflict_do_update(
+    # always in one order, or two acts that refresh the same cards could wait for each other
+    ordered = sorted(deliveries, key=lambda row: (row.platform, row.chat_id, row.coalesce_key or ""))
+    statement = _enqueue(uow.get_bind().dialect.name)
+    await uow.exec(statement, params=[row.model_dump(exclude={"id"}) for row in ordered])
+
+
+@cache
+def _enqueue(dialect: str) -> Any:
+    table: Any = Delivery.__table__  # type: ignore[attr-defined]
+    statement, larger = BY_DIALECT[dialect](table), func.max if dialect == "sqlite" else func.greatest
+    return statement.on_conflict_do_update(
         index_elements=["platform", "chat_id", "coalesce_key"],
         index_where=text("state = 'waiting' AND coalesce_key IS NOT NULL"),
         set_={
             "data": statement.excluded.data,
-            "urgency": larger(Delivery.urgency, statement.excluded.urgency),
+            "urgency": larger(table.c.urgency, statement.excluded.urgency),
             # a chat that said "not now" is not asked sooner because there is more to say
-            "not_before": larger(Delivery.not_before, statement.excluded.not_before),
+            "not_before": larger(table.c.not_before, statement.excluded.not_before),
         },
     )
-    # always in one order, or two acts that refresh the same cards could wait for each other
-    ordered = sorted(deliveries, key=lambda row: (row.platform, row.chat_id, row.coalesce_key or ""))
-    await uow.exec(statement, params=[row.model_dump(exclude={"id"}) for row in ordered])
 
 
 async def destinations(uow: UnitOfWork, now: datetime, platforms: Collection[str]) -> Sequence[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.dialects.postgresql import insert as insert_postgres
@@ -15,13 +16,21 @@ if TYPE_CHECKING:
 
 def insert(uow: UnitOfWork, table: type[SQLModel]) -> Any:
     """Return the dialect's INSERT for `table`, which knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
-    return (insert_sqlite if uow.get_bind().dialect.name == "sqlite" else insert_postgres)(table)
+    return BY_DIALECT[uow.get_bind().dialect.name](table)
 
 
 async def insert_new(uow: UnitOfWork, row: SQLModel) -> int | None:
     """Insert a row and return its id, or None when a unique index already holds an equal one."""
-    values = row.model_dump(exclude={"id"})
-    table = type(row)
-    statement = insert(uow, table).values(**values).on_conflict_do_nothing().returning(table.__table__.c.id)  # type: ignore[attr-defined]
-    found: int | None = (await uow.exec(statement)).scalar_one_or_none()
+    statement = _insert_new(uow.get_bind().dialect.name, type(row))
+    found: int | None = (await uow.exec(statement, params=row.model_dump(exclude={"id"}))).scalar_one_or_none()
     return found
+
+
+@cache
+def _insert_new(dialect: str, table: type[SQLModel]) -> Any:
+    """Return what inserts a row of a table; made once, as making it takes longer than doing it."""
+    columns = table.__table__  # type: ignore[attr-defined]
+    return BY_DIALECT[dialect](columns).on_conflict_do_nothing().returning(columns.c.id)
+
+
+BY_DIALECT: dict[str, Any] = {"sqlite": insert_sqlite, "postgresql": insert_postgres}

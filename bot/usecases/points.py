@@ -60,12 +60,9 @@ async def earn(
 
 async def _worth(ctx: Context, value: int, member_id: int, thread: Thread | None) -> int:
     midnight = starts(local_day(ctx.now, ctx.config.tz), ctx.config.tz)
-    return capped(
-        value,
-        ctx.config.points,
-        today=await ledger.earned(ctx.uow, member_id, EARNINGS, since=midnight),
-        in_thread=await ledger.earned(ctx.uow, member_id, EARNINGS, thread_id=thread.id) if thread else None,
-    )
+    about = thread.id if thread else None
+    today, there = await ledger.earned(ctx.uow, member_id, EARNINGS, since=midnight, thread_id=about)
+    return capped(value, ctx.config.points, today=today, in_thread=there if thread else None)
 
 
 async def confirm(ctx: Context, keys: Collection[str]) -> int:

@@ -66,7 +66,7 @@ async def show_anew(ctx: Context, thread: Thread, before: ThreadState) -> None:
             ctx.refresh(thread, ASIDE[state])
     if thread.shown_at is not None:
         ctx.refresh(thread)
-    if {before, thread.state} & WAITING:
+    if (before in WAITING) is not (thread.state in WAITING):
         await fill_view(ctx)
 
 

@@ -132,7 +132,7 @@ async def test_points_of_two_accounts_count_for_one_member(world: World) -> None
     async with world.database.read() as uow:
         assert await ledger.totals(uow, community, NOON - HOUR, None) == {mine: 15}
         assert await ledger.lifetime(uow, community, mine) == 15
-        assert await ledger.earned(uow, mine, EARNINGS) == 30
+        assert await ledger.earned(uow, mine, EARNINGS, since=NOON - HOUR, thread_id=thread) == (30, 15)
         assert (
             len(await ledger.lines(uow, community, mine, 10)) == 4
         )  # what only turned pending into confirmed is no line
