@@ -53,6 +53,7 @@ WRITTEN: tuple[tuple[Any, str], ...] = (
     (Redemption, "why"),
     (Member, "note"),
     (Member, "state_why"),
+    (Thread, "hold_why"),
 )
 """What managers write, about anybody."""
 
@@ -160,7 +161,8 @@ async def naming(uow: UnitOfWork, community_id: int, names: Collection[str]) -> 
     for table, column in WRITTEN if names else ():
         text = col(getattr(table, column))
         holds = or_(*(text.icontains(name, autoescape=True) for name in sorted(names)))
-        rows = await uow.exec(select(table).where(table.community_id == community_id, holds))
+        # held, or a clock that somebody lets run meanwhile would be held again without one
+        rows = await uow.exec(select(table).where(table.community_id == community_id, holds).with_for_update())
         found += [(row, column) for row in rows]
     return found
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.rules.lifecycle import WAITING
 from bot.rules.sla import Deadlines, deadlines, gone_on, retimed
+from storage import audit
 from storage.tables import ThreadState
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from storage.tables import Mention, Thread
 
 TIMES = ("claim_by", "due_at", "limit_at", "paused_at", "claimed_at", "closed_at")
-KEPT = ("paused_seconds", "paused_to_claim", "hold_why")
+SECONDS = ("paused_seconds", "paused_to_claim")
 
 
 def moved(ctx: Context, thread: Thread) -> None:
@@ -89,19 +90,21 @@ def begin_earlier(ctx: Context, thread: Thread, mention: Mention) -> None:
 
 
 def standing(thread: Thread) -> dict[str, Any]:
-    """Return how the clocks stand, in a form that the audit keeps."""
+    """Return how the clocks stand, in a form that the audit keeps; why they are held, its own line says."""
     times = {name: getattr(thread, name) for name in TIMES}
-    return {name: at.isoformat() if at else None for name, at in times.items()} | {
-        name: getattr(thread, name) for name in KEPT
-    }
+    kept = {name: getattr(thread, name) for name in SECONDS} | {"held": bool(thread.hold_why)}
+    return {name: at.isoformat() if at else None for name, at in times.items()} | kept
 
 
-def put_back(thread: Thread, before: Mapping[str, Any], *names: str) -> None:
+async def put_back(ctx: Context, thread: Thread, before: Mapping[str, Any], *names: str) -> None:
     """Set the clocks (or what of them is named) as they stood; what an earlier version did not keep stays."""
-    for name in names or (*TIMES, *KEPT):
+    for name in names or (*TIMES, *SECONDS):
         if name in before:
             stood = before[name]
             setattr(thread, name, datetime.fromisoformat(stood) if name in TIMES and stood else stood)
+    if "held" in before and not names:
+        line = await audit.last(ctx.uow, thread.id, ["hold"]) if before["held"] else None
+        thread.hold_why = line.why if line else ""
 
 
 def _still(thread: Thread, until: datetime) -> timedelta:

@@ -35,7 +35,7 @@ async def put_back(ctx: Context, thread: Thread, before: Mapping[str, Any]) -> N
     if thread.state != before["after"] or thread.forgotten_at is not None:
         raise UserError("not-possible-now", thread=thread.id)
     now, thread.state = thread.state, ThreadState(before["state"])
-    clocks.put_back(thread, before)
+    await clocks.put_back(ctx, thread, before)
     weigh(ctx, thread)
     await _seat_again(ctx, thread, before["seats"])
     rests = await rest(ctx, thread)
@@ -67,7 +67,7 @@ async def unassign(ctx: Context, thread: Thread, before: Mapping[str, Any]) -> N
     await claims.release(ctx.uow, seat, ctx.now, "undone")
     now = thread.state
     if len(held) == 1:
-        clocks.put_back(thread, before, "claimed_at", "paused_to_claim")
+        await clocks.put_back(ctx, thread, before, "claimed_at", "paused_to_claim")
         thread.state = ThreadState.OPEN if now is ThreadState.CLAIMED else now
     ctx.uow.add(thread)
     await show_anew(ctx, thread, now)

@@ -68,7 +68,7 @@ async def take_back(ctx: Context, thread: Thread, line: Audit) -> None:
     if thread.state not in WAITING or bool(thread.hold_why) is not (line.what == "hold"):
         raise UserError("not-possible-now", thread=thread.id)
     claimed_at = thread.claimed_at
-    clocks.put_back(thread, line.before)
+    await clocks.put_back(ctx, thread, line.before)
     if claimed_at != thread.claimed_at and claimed_at is not None:
         thread.claimed_at = None
         clocks.claimed(thread, claimed_at)

@@ -179,7 +179,7 @@ async def undo(ctx: Context, thread_id: int, *, by: By = By.MANAGER) -> tuple[Th
             await holding.take_back(ctx, thread, line)
         case "category":
             if thread.answered_at is None:
-                clocks.put_back(thread, line.before, "claim_by", "due_at", "limit_at")
+                await clocks.put_back(ctx, thread, line.before, "claim_by", "due_at", "limit_at")
             recategorised(ctx, thread, line.before["category"], line.before["reason"])
             ctx.uow.add(thread)
             await show_anew(ctx, thread, thread.state)

@@ -17,7 +17,7 @@ from bot.usecases.context import salt_of
 from bot.usecases.redeem import end_all
 from bot.usecases.threads import find
 from storage import audit, claims, erasure, people, privacy, retention
-from storage.tables import Audit, DeliveryState, MemberState
+from storage.tables import Audit, DeliveryState, MemberState, Thread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,6 +138,8 @@ async def _reasons(ctx: Context, community_id: int, members: list[int], whole: E
     for row, column in await erasure.naming(ctx.uow, community_id, whole.called):
         setattr(row, column, unnamed(getattr(row, column), whole.called))
         ctx.uow.add(row)
+        if isinstance(row, Thread) and row.community_id == ctx.community_id:
+            ctx.refresh(row)
     for doubt in await erasure.appeals(ctx.uow, community_id):
         doubt.evidence = _unnamed(doubt.evidence, whole)
         ctx.uow.add(doubt)

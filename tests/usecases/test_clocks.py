@@ -220,7 +220,7 @@ async def test_a_decision_of_an_earlier_version_is_undone_with_what_it_kept(worl
     async with world.acting() as ctx:
         line = await audit.last(ctx.uow, thread, ["dismiss"])
         assert line is not None
-        kept = {"claim_by", "paused_to_claim", "hold_why"}
+        kept = {"claim_by", "paused_to_claim", "held"}
         line.before = {name: value for name, value in line.before.items() if name not in kept}
         ctx.uow.add(line)
     stood = await thread_of(world, thread)

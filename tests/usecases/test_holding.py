@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from bot.ports.errors import UserError
 from bot.reports.sla import sla_report
-from bot.usecases import holding, manage
+from bot.usecases import holding, manage, privacy
 from storage.tables import Audit, CardKind, Category, ThreadState
 from tests.usecases.acts import (
     another,
@@ -251,6 +251,24 @@ async def test_meanwhile_nothing_is_overdue_and_it_is_listed_apart(world: World)
     world.clock.advance(minutes=1)
     async with world.database.read() as uow:
         assert (await sla_report(uow, 1, world.clock.now())).overdue == 2
+
+
+async def test_who_is_erased_is_named_in_no_reason_and_the_clock_stays_paused(world: World) -> None:
+    ana = await world.join("Anazebra")
+    thread = await to_open(world, ana)
+    await hold(world, thread, "Anazebra asks the lawyers")
+    await decide(world, staff, thread)
+    await undo(world, thread)
+    await forget_deliveries(world)
+    async with world.acting(ana) as ctx:
+        await privacy.erase(ctx, everywhere=True)
+    async with world.database.read() as uow:
+        lines = [f"{line.why} {line.before}" for line in await uow.exec(select(Audit))]
+    found = await thread_of(world, thread)
+    assert found.paused_at is not None
+    assert "asks the lawyers" in found.hold_why
+    assert not [one for one in (*lines, found.hold_why) if "anazebra" in one.lower()]
+    assert CardKind.THREAD in await rooms_told(world, thread)
 
 
 ACTS = st.sampled_from(
