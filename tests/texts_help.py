@@ -12,6 +12,7 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from bot import texts
+from bot.cards.monthly import PARTS
 from bot.cards.review import REASONS
 from bot.cards.standing import SPANS, TURNED
 from bot.cards.words import PLACES
@@ -217,6 +218,7 @@ FAMILIES = {
     "monthly-column-": {"figure", "target", "change", "group", "n", "share", "interval", "name", "answers", "likes", "points"},
     "monthly-cannot-": {"cause", "small", "quiet", "told", "seen"},
     "monthly-define-": {"negative", "thread", "handled", "answered", "active", "quiet"},
+    "monthly-part-": set(PARTS),
     "monthly-pdf-": set(Audience),
     "monthly-xlsx-": set(Audience),
     "digest-title-day-": {"members", "managers"},

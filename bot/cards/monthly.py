@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.cards.words import joined
-from bot.ports.message import Message
+from bot.ports.message import Field, Message
 from bot.ports.text import RichText, Style, Text, plain
 from bot.reports.monthly.findings import period
 from bot.reports.monthly.lines import lines
@@ -15,26 +15,28 @@ if TYPE_CHECKING:
     from bot.reports.monthly.lines import Line
     from bot.reports.monthly.model import MonthlyReport
 
-PARTS = (
-    ("answers", "likes", "members"),
-    ("negative", "share", "threads", "handled", "staff"),
-    ("in-target", "in-limit", "median"),
-)
+PARTS = {
+    "targets": ("answers", "likes", "members"),
+    "came": ("negative", "share", "threads", "handled", "staff"),
+    "speed": ("in-target", "in-limit", "median"),
+}
 """What stands together; nine of ten answers is in the files only, so that the rest fits below a picture."""
+
+
+SHARES = {"in-target", "in-limit"}
 
 
 def monthly_card(report: MonthlyReport, language: str) -> Message:
     """Return a month's figures against targets, the month before and the baseline, in a language."""
     w = Words(language)
     by_key = {line.key: line for line in lines(report, w)}
-    body = [joined([_line(by_key[key], report, w) for key in keys], "\n") for keys in PARTS]
-    if not report.headline.ran:
-        body.append(plain(w.t("monthly-before-began")))
-    return Message(
-        title=w.t("monthly-title", product=report.product, month=period(report, w)),
-        body=tuple(body),
-        note=plain(w.t("monthly-foot")),
+    fields = tuple(
+        Field(w.t(f"monthly-part-{part}"), joined([_line(by_key[key], report, w) for key in keys], "\n"), wide=True)
+        for part, keys in PARTS.items()
     )
+    body = () if report.headline.ran else (plain(w.t("monthly-before-began")),)
+    title = w.t("monthly-title", product=report.product, month=period(report, w))
+    return Message(title=title, body=body, fields=fields, note=plain(w.t("monthly-foot")))
 
 
 def file_card(report: MonthlyReport, part: str, language: str) -> Message:
@@ -49,10 +51,11 @@ def file_card(report: MonthlyReport, part: str, language: str) -> Message:
 
 
 def _line(line: Line, report: MonthlyReport, w: Words) -> RichText:
-    goal = w.t("monthly-good-of", good="", total=w.number(line.goal)).strip() if line.goal else line.of
     said = [Text(f"{line.label}: "), Text(line.value, Style.BOLD)]
-    if goal:
-        said.append(Text(f" {goal}{' ✓' if line.reached else ''}"))
+    if line.goal:
+        said.append(Text(f" {w.t('monthly-of', n=line.goal)}{' ✓' if line.reached else ''}"))
+    elif line.of:
+        said.append(Text(f" ({line.of})" if line.key in SHARES else f" {line.of}"))
     before, baseline = report.before, report.baseline
     if before is not None and line.before != NONE:
         change = f" ({line.change})" if line.change else ""

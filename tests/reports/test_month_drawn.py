@@ -132,7 +132,7 @@ def test_the_card_sets_each_figure_against_target_month_before_and_baseline():
     assert "Answers: 512 of 500 ✓ · Sept 463 (+11%)" in words
     assert "Likes: 431 of 500 · Sept 448 (−4%)" in words
     assert "Negative mentions: 614 · Sept 702 (−13%) · Jan 811" in words
-    assert "Answered within 24 h: 85% 341 of 401 · Sept 75% (+10 pp)" in words
+    assert "Answered within 24 h: 85% (341 of 401) · Sept 75% (+10 pp)" in words
     russian = plain_text(monthly_card(rich(), "ru"), 10_000)
     assert "Обычное время до ответа: 5,4 ч · сент 7 ч (−1,6 ч)" in russian
 

@@ -113,9 +113,9 @@ def _goal(report: MonthlyReport, key: str) -> int:
 def _of(headline: Headline, key: str, w: Words) -> str:
     match key:
         case "share":
-            return w.t("monthly-of-mentions", n=headline.mentions)
+            return w.t("monthly-of", n=headline.mentions)
         case "handled":
-            return w.t("monthly-of-threads", n=headline.threads)
+            return w.t("monthly-of", n=headline.threads)
         case "in-target" | "in-limit":
             share = headline.in_target if key == "in-target" else headline.in_limit
             return w.t("monthly-good-of", good=w.number(share.good), total=w.number(share.total)) if share.total else ""
