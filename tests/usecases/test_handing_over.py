@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.usecases import handing_over
 from storage.tables import ClaimOrigin, ThreadState
-from tests.usecases.acts import claim, holders, leave, refusal, release, reply, seats, state_of
+from tests.usecases.acts import another, claim, holders, leave, refusal, release, reply, seats, state_of
 from tests.usecases.nudging import (
     HOUR,
     ask,
@@ -24,7 +25,7 @@ from tests.world import NOON, mention
 if TYPE_CHECKING:
     from bot.usecases.actor import Actor
     from bot.usecases.handing_over import Choices
-    from tests.world import World
+    from tests.world import FakeClock, World
 
 
 async def choices(world: World, actor: Actor, thread: int) -> Choices:
@@ -173,3 +174,36 @@ async def test_offers_to_a_member_stand_in_the_order_in_which_they_were_made(wor
     async with world.acting(ben) as ctx:
         waiting = await handing_over.asked_of(ctx)
     assert [(row.thread_id, name) for row, name in waiting] == [(number, "Ana") for number in numbers]
+
+
+async def test_a_yes_and_its_withdrawal_at_once_leave_one_holder(databases: Any, clock: FakeClock) -> None:
+    url = await databases.fresh()
+    async with another(url, clock) as world, another(url, clock) as other:
+        for number in range(5):
+            ana, ben = await member(world, f"Ana{number}"), await member(world, f"Ben{number}")
+            [thread] = await world.complain()
+            await claim(world, ana, thread)
+            offer = await ask(world, ana, thread, ben)
+            taken, kept = await asyncio.gather(
+                refusal(take_over(world, ben, offer)), refusal(withdraw(other, ana, thread))
+            )
+            assert ana.member is not None
+            assert ben.member is not None
+            if taken:
+                assert (taken, kept) == ("handover-over", "")
+                assert await holders(world, thread) == [ana.member.id]
+            else:
+                assert kept in {"no-seat", "handover-over"}
+                assert await holders(world, thread) == [ben.member.id]
+
+
+async def test_pressing_yes_twice_at_once_takes_one_seat(databases: Any, clock: FakeClock) -> None:
+    url = await databases.fresh()
+    async with another(url, clock) as world, another(url, clock) as other:
+        ana, ben = await member(world, "Ana"), await member(world, "Ben")
+        [thread] = await world.complain()
+        await claim(world, ana, thread)
+        offer = await ask(world, ana, thread, ben)
+        said = await asyncio.gather(*[refusal(take_over(each, ben, offer)) for each in (world, other, world)])
+        assert sorted(said) == ["", "handover-over", "handover-over"]
+        assert len(await holders(world, thread)) == 1
