@@ -50,15 +50,15 @@ class Scheduler:
         self._clock.start()
         self._watch.start()
 
-    async def stop(self) -> None:
-        """Knock no more; the job that runs may end, but is not waited for long: then it is rolled back."""
+    async def stop(self, within: float = FINISH_WITHIN) -> None:
+        """Knock no more; the job that runs may end `within` seconds, else it is rolled back."""
         self._stopping = True
         await self._watch.stop()
         if not self._clock.running:
             return
         self._clock.pause()
         try:
-            async with asyncio.timeout(FINISH_WITHIN), self._busy:
+            async with asyncio.timeout(within), self._busy:
                 pass
         except TimeoutError:
             log.warning("a job did not end in time; what it began is undone, and done again after the start")
