@@ -36,7 +36,7 @@ def monthly_card(report: MonthlyReport, language: str) -> Message:
     )
     body = () if report.headline.ran else (plain(w.t("monthly-before-began")),)
     title = w.t("monthly-title", product=report.product, month=period(report, w))
-    return Message(title=title, body=body, fields=fields, note=plain(w.t("monthly-foot")))
+    return Message(title=title, body=body, fields=fields)
 
 
 def file_card(report: MonthlyReport, part: str, language: str) -> Message:

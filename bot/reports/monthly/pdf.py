@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from bot.reports.monthly.style import Draw
 
 
+MOST_HELPERS = 25
+"""The spreadsheet names them all."""
+
+
 def pdf(report: MonthlyReport, language: str, zone: ZoneInfo) -> bytes:
     """Return the month as a PDF, in a language; moments are told in `zone`."""
     w = Words(language)
@@ -176,6 +180,6 @@ def _helpers(paper: Paper, report: MonthlyReport, w: Words) -> None:
     columns += [Column(t(f"monthly-column-{what}"), 25) for what in ("answers", "likes", "points")]
     rows = [
         [drawable(one.name or t("former-member")), *(w.number(part) for part in (one.answers, one.likes, one.points))]
-        for one in report.helpers
+        for one in report.helpers[:MOST_HELPERS]
     ]
     paper.rows(columns, rows)
