@@ -10,7 +10,7 @@ from bot.ports.errors import UserError
 from bot.rules.spike import HOUR, Hour, compare, is_spike, usual_hours
 from bot.usecases.claim import next_thread
 from bot.usecases.threads import fill_view
-from storage import incidents, people
+from storage import claims, incidents, people
 from storage.tables import CardKind, DeliveryKind, Incident
 
 if TYPE_CHECKING:
@@ -92,10 +92,15 @@ async def _hour(ctx: Context, end: datetime) -> tuple[Hour, bool]:
 
 
 async def next_of(ctx: Context, incident_id: int) -> Thread | None:
-    """Return the next thread of an incident that the acting member may take. Raises UserError `no-incident`."""
+    """Return the next thread of an incident that the acting member may take, those first that nobody holds.
+
+    Raises UserError `no-incident`.
+    """
     if await incidents.get(ctx.uow, ctx.community_id, incident_id) is None:
         raise UserError("no-incident")
-    return await next_thread(ctx, {thread.id for thread in await incidents.threads_of(ctx.uow, incident_id)})
+    threads = {thread.id for thread in await incidents.threads_of(ctx.uow, incident_id)}
+    alone = threads - {claim.thread_id for claim in await claims.held(ctx.uow, list(threads))}
+    return await next_thread(ctx, alone) or await next_thread(ctx, threads)
 
 
 async def end(ctx: Context, incident_id: int, *, is_one: bool) -> Incident:
