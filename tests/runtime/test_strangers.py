@@ -59,6 +59,7 @@ def _values(two: Two, option: Option) -> list[str]:
         "word": [two.suggestion, two.feedback],
         "claim": [two.claim],
         "handover": [two.handover],
+        "incident": [two.incident],
         "hours": [5],
         "page": [1],
     }
