@@ -76,8 +76,11 @@ def test_an_emoji_of_a_discord_server_is_no_placeholder():
 def test_values_shown_in_the_example_are_the_defaults_or_placeholders():
     """What the example shows as usual is what one gets by leaving the line out."""
     raw = tomllib.loads(filled(EXAMPLE))
-    shown = parse(raw, ENVIRONMENT).communities["northwind"]
-    bare = parse({**raw, "communities": {"northwind": {"product": "Northwind"}}}, {}).communities["northwind"]
+    whole = parse(raw, ENVIRONMENT)
+    bare_raw = {key: value for key, value in raw.items() if key != "operators"}
+    without = parse({**bare_raw, "communities": {"northwind": {"product": "Northwind"}}}, {})
+    assert whole.operators == without.operators
+    shown, bare = whole.communities["northwind"], without.communities["northwind"]
     for name in (
         "language",
         "join",
@@ -86,7 +89,10 @@ def test_values_shown_in_the_example_are_the_defaults_or_placeholders():
         "sla",
         "per_author",
         "quiet",
+        "nudges",
+        "spike",
         "digest",
+        "report",
         "targets",
         "retention",
         "proof",
