@@ -46,10 +46,10 @@ def _story(view: IncidentView, t: Texts) -> list[RichText]:
         body.append(plain(t("incident-places", places=places)))
     links: list[RichText] = []
     if view.first is not None:
-        links.append((Link(t("incident-first"), view.first.url), Text(" "), When(view.first.posted_at)))
+        links.append((Link(t("incident-first"), view.first.url), Text(": "), When(view.first.posted_at)))
     if view.widest is not None and view.widest[0].reach:
         thread, post = view.widest
-        links.append((Link(t("incident-widest"), post.url), Text(" "), Text(t("card-reach", reach=thread.reach))))
+        links.append((Link(t("incident-widest"), post.url), Text(": "), Text(t("card-reach", reach=thread.reach))))
     if links:
         body.append(words.joined(links))
     return body

@@ -10,8 +10,8 @@ incident-since = Noticed { $at }: { $seen } in an hour, usually { $usual ->
 incident-about = Mostly about: { $category } ({ $percent }%)
 incident-words = Words that stand out: { $words }
 incident-places = Where: { $places }
-incident-first = The first one:
-incident-widest = The most seen:
+incident-first = The first one
+incident-widest = The most seen
 incident-progress = How far we are
 incident-open = { $n ->
     [one] { $n } free

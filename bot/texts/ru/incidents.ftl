@@ -11,8 +11,8 @@ incident-since = Замечено { $at }: { $seen } за час, обычно �
 incident-about = В основном о теме «{ $category }» ({ $percent }%)
 incident-words = Выделяются слова: { $words }
 incident-places = Где: { $places }
-incident-first = Самая первая:
-incident-widest = Самая заметная:
+incident-first = Самая первая
+incident-widest = Самая заметная
 incident-progress = Что уже сделано
 incident-open = { $n ->
     [one] { $n } свободна
