@@ -172,3 +172,38 @@ async def test_a_seat_that_falls_free_is_taken_back_and_what_stays_late_is_named
         assert [await times_said(side, f"passed its {what}", MANAGERS) for what in ("target", "limit")] == [1, 0]
         await side.card(held, "Ben", without="We wait for the bank.")
     assert [await times_told(here, "Ben", words) for words in (REMINDED, "free for others")] == [0, 0]
+
+
+@told_in((DISCORD, "postgresql"), (TELEGRAM, "sqlite"), **MORNING)
+async def test_after_a_night_away_everything_is_told_once_and_nobody_finds_a_wall_of_text(days: Running) -> None:
+    bot, [chat] = days, days.sides.values()
+    await opened(chat, "Ana")
+    threads = await bot.take_in(*(bot.mention(posted_at=bot.clock.now()) for _ in range(9)))
+    for thread in threads[:3]:
+        await chat.react("Ana", thread)
+        await chat.card(thread, "Ana")
+    posted = [one.id for one in await chat.messages()]
+    async with bot.down():
+        bot.clock.advance(hours=20, minutes=30)
+    await minutes(bot, 4)
+
+    # of six that nobody took the most urgent come down; the day is told; of three seats she hears in one message
+    new = [one for one in await chat.messages() if one.id not in posted]
+    assert [sum(words in one.text for one in new) for words in (" · nobody on it yet", "the day in short")] == [3, 1]
+    assert len(new) == 4
+    assert await times_said(chat, "has moved down") == 3
+    assert await times_told(chat, "Ana", "You hold 3 seats without a recorded answer yet") == 1
+    assert await times_told(chat, "Ana", REMINDED) == 0
+    assert await times_said(chat, "the day, for managers", MANAGERS) == 1
+
+    # her time begins when she could hear of it; then all three are free, in one message too
+    await bot.pass_time(hours=7, minutes=50)
+    assert [thread for thread in threads[:3] if "Ana" not in (await chat.card(thread)).text] == []
+    notice = await chat.room_says("9 threads have passed their target", room=MANAGERS)
+    assert "and 4 more" in notice.text
+    await bot.pass_time(minutes=15)
+    for thread in threads[:3]:
+        await chat.card(thread, "2 of 2 free", without="Ana")
+    await minutes(bot, 2)
+    assert await times_told(chat, "Ana", "3 of your seats are free for others again") == 1
+    assert await times_said(chat, "passed", MANAGERS) == 1
