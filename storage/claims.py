@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from storage.tables import Claim, Thread
@@ -15,27 +16,25 @@ if TYPE_CHECKING:
 
     from storage.database import UnitOfWork
 
+# Asked at every act, and so put together once: that takes longer than asking.
+HELD = (
+    select(Claim)
+    .where(col(Claim.thread_id).in_(bindparam("threads", expanding=True)), col(Claim.released_at).is_(None))
+    .order_by(col(Claim.seat))
+)
+SEAT_OF = select(Claim).where(
+    Claim.thread_id == bindparam("thread"), Claim.member_id == bindparam("member"), col(Claim.released_at).is_(None)
+)
+
 
 async def held(uow: UnitOfWork, thread_ids: Collection[int]) -> Sequence[Claim]:
     """Return the seats that are taken now in some threads, by seat."""
-    return (
-        await uow.exec(
-            select(Claim)
-            .where(col(Claim.thread_id).in_(thread_ids), col(Claim.released_at).is_(None))
-            .order_by(col(Claim.seat))
-        )
-    ).all()
+    return (await uow.exec(HELD, params={"threads": list(thread_ids)})).all()
 
 
 async def seat_of(uow: UnitOfWork, thread_id: int, member_id: int) -> Claim | None:
     """Return the seat that a member holds in a thread."""
-    return (
-        await uow.exec(
-            select(Claim).where(
-                Claim.thread_id == thread_id, Claim.member_id == member_id, col(Claim.released_at).is_(None)
-            )
-        )
-    ).one_or_none()
+    return (await uow.exec(SEAT_OF, params={"thread": thread_id, "member": member_id})).one_or_none()
 
 
 async def get(uow: UnitOfWork, community_id: int, claim_id: int) -> Claim | None:
@@ -96,13 +95,3 @@ async def of_member(uow: UnitOfWork, community_id: int, member_id: int) -> Seque
         .order_by(col(Thread.due_at))
     )
     return list(rows)
-
-
-async def claimers_between(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> set[int]:
-    """Return the members who took a seat in a period."""
-    rows = await uow.exec(
-        select(Claim.member_id).where(
-            Claim.community_id == community_id, Claim.claimed_at >= start, Claim.claimed_at < end
-        )
-    )
-    return set(rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import bindparam
 from sqlmodel import col, func, insert, or_, select, update
 
 from storage.tables import Mention
@@ -72,17 +73,19 @@ async def get(uow: UnitOfWork, community_id: int, mention_id: int) -> Mention | 
     ).one_or_none()
 
 
+# Asked at every answer, and so put together once: that takes longer than asking.
+BY_LINK = select(Mention).where(Mention.community_id == bindparam("community"), Mention.link == bindparam("link"))
+OF_THREAD = select(Mention).where(Mention.thread_id == bindparam("thread")).order_by(col(Mention.posted_at))
+
+
 async def by_link(uow: UnitOfWork, community_id: int, link: str) -> Mention | None:
     """Return the mention with a canonical link."""
-    query = select(Mention).where(Mention.community_id == community_id, Mention.link == link)
-    return (await uow.exec(query)).one_or_none()
+    return (await uow.exec(BY_LINK, params={"community": community_id, "link": link})).one_or_none()
 
 
 async def of_thread(uow: UnitOfWork, thread_id: int) -> Sequence[Mention]:
     """Return a thread's mentions, oldest first."""
-    return (
-        await uow.exec(select(Mention).where(Mention.thread_id == thread_id).order_by(col(Mention.posted_at)))
-    ).all()
+    return (await uow.exec(OF_THREAD, params={"thread": thread_id})).all()
 
 
 async def first_posted_at(uow: UnitOfWork, community_id: int) -> datetime | None:

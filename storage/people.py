@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import bindparam
 from sqlmodel import col, delete, func, select, update
 
 from storage.tables import Audit, Claim, Community, Identity, Member, MemberState, Person, Visit
@@ -15,6 +16,17 @@ if TYPE_CHECKING:
 
     from storage.database import UnitOfWork
 
+# Asked at every act, and so put together once: that takes longer than asking.
+COMMUNITY = select(Community.id).where(Community.id == bindparam("community"))
+HOLD_COMMUNITY = COMMUNITY.with_for_update(key_share=True)  # rows that point here may still be written
+TRY_HOLD_COMMUNITY = COMMUNITY.with_for_update(key_share=True, skip_locked=True)
+HOLD_MEMBER = (
+    select(Member)
+    .where(Member.community_id == bindparam("community"), Member.id == bindparam("member"))
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
+
 
 async def ensure_community(uow: UnitOfWork, name: str, now: datetime) -> Community:
     """Return the community of that name, made if it is new."""
@@ -24,14 +36,12 @@ async def ensure_community(uow: UnitOfWork, name: str, now: datetime) -> Communi
 
 async def hold_community(uow: UnitOfWork, community_id: int) -> None:
     """Hold a community until the transaction ends, so that what must see one another comes one after another."""
-    query = select(Community.id).where(Community.id == community_id)
-    await uow.exec(query.with_for_update(key_share=True))  # rows that point here may still be written
+    await uow.exec(HOLD_COMMUNITY, params={"community": community_id})
 
 
 async def try_hold_community(uow: UnitOfWork, community_id: int) -> bool:
     """Hold a community like `hold_community`, but without waiting; says whether it is held."""
-    query = select(Community.id).where(Community.id == community_id)
-    return (await uow.exec(query.with_for_update(key_share=True, skip_locked=True))).first() is not None
+    return (await uow.exec(TRY_HOLD_COMMUNITY, params={"community": community_id})).first() is not None
 
 
 async def communities(uow: UnitOfWork) -> Sequence[Community]:
@@ -76,9 +86,7 @@ async def member_of(uow: UnitOfWork, community_id: int, person_id: int) -> Membe
 
 async def hold_member(uow: UnitOfWork, community_id: int, member_id: int) -> Member | None:
     """Return a member of a community as he is now, held until the transaction ends."""
-    query = select(Member).where(Member.community_id == community_id, Member.id == member_id)
-    held = query.with_for_update(key_share=True).execution_options(populate_existing=True)
-    return (await uow.exec(held)).one_or_none()
+    return (await uow.exec(HOLD_MEMBER, params={"community": community_id, "member": member_id})).one_or_none()
 
 
 async def memberships(uow: UnitOfWork, person_id: int) -> Sequence[Member]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import bindparam
 from sqlmodel import select
 
 from storage.tables import Category, Guidance, Perk
@@ -31,7 +32,12 @@ async def playbook(uow: UnitOfWork, community_id: int) -> dict[Category, Guidanc
     return {row.category: row for row in rows}
 
 
+VERSION_OF = select(Guidance.version).where(
+    Guidance.community_id == bindparam("community"), Guidance.category == bindparam("category")
+)
+"""Asked at every answer, and so put together once: that takes longer than asking."""
+
+
 async def version_of(uow: UnitOfWork, community_id: int, category: Category | None) -> int | None:
     """Return the version of the guidance that stands for a category, or None where there is none."""
-    query = select(Guidance.version).where(Guidance.community_id == community_id, Guidance.category == category)
-    return (await uow.exec(query)).one_or_none()
+    return (await uow.exec(VERSION_OF, params={"community": community_id, "category": category})).one_or_none()

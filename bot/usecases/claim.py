@@ -73,8 +73,8 @@ async def seat(
     claim_id = await claims.take(ctx.uow, row)
     if claim_id is None:
         raise UserError(NoSeat.FULL, thread=thread.id, holders="nobody", days=limit.days)
-    clocks.claimed(thread, ctx.now)
     await putting_off.end(ctx.uow, thread.id, member_id)
+    clocks.claimed(thread, ctx.now)
     show(ctx, thread)
     if thread.state is ThreadState.OPEN:
         await move(ctx, thread, ThreadState.CLAIMED, By.MEMBER)

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.periods import BEGINNING, day_before, due_period, local_day, season, since, starts
+from bot.rules.periods import (
+    BEGINNING,
+    WEEKDAYS,
+    Calendar,
+    day_before,
+    due_period,
+    local_day,
+    season,
+    since,
+    starts,
+)
+
+if TYPE_CHECKING:
+    from bot.rules.periods import Every
 
 NEW_YORK, BERLIN, KATHMANDU = ZoneInfo("America/New_York"), ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Kathmandu")
 ZONES = st.sampled_from([NEW_YORK, BERLIN, KATHMANDU, ZoneInfo("UTC"), ZoneInfo("America/Santiago")])
@@ -134,3 +148,38 @@ def test_every_moment_is_in_one_season_and_the_next_one_follows(moment: datetime
     assert begins <= moment < ends
     assert local_day(begins, zone).day == local_day(ends, zone).day == 1
     assert local_day(ends - timedelta(seconds=1), zone).month == day.month
+
+
+JUMPS = st.lists(st.integers(-30 * 60, 40 * 60), min_size=1, max_size=60)
+"""Minutes between one knock and the next: also back in time, and over more than a day at once."""
+
+
+@given(
+    st.sampled_from(
+        [utc("2026-03-07 00:00"), utc("2026-03-28 00:00"), utc("2026-10-24 00:00"), utc("2026-10-31 00:00")]
+    ),
+    ZONES,
+    st.sampled_from([time.min, time(1, 30), HALF_PAST_TWO, NINE, NEARLY_MIDNIGHT]),
+    st.tuples(st.sampled_from(["day", "month", *WEEKDAYS]), st.integers(1, 23)),
+    JUMPS,
+)
+def test_whenever_it_is_asked_each_period_runs_once_if_anybody_was_there_in_time(
+    begin: datetime, zone: ZoneInfo, at: time, asked: tuple[Every, int], jumps: list[int]
+) -> None:
+    every, hours = asked
+    calendar, tolerance = Calendar(every, zone, at, timedelta(hours=hours)), timedelta(hours=hours)
+    knocks = [begin + timedelta(minutes=sum(jumps[:number])) for number in range(len(jumps) + 1)]
+    done: list[date] = []
+    for now in knocks:
+        if calendar.is_due(now) and calendar.newest(now) not in done:
+            done.append(calendar.newest(now))
+    wanted = set()
+    for day in (begin.date() + timedelta(days=number) for number in range(-60, 120)):
+        if every == "month" and day.day > 1:
+            continue
+        if every not in {"day", "month"} and WEEKDAYS[day.weekday()] != every:
+            continue
+        comes = datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
+        if any(comes <= now < comes + tolerance for now in knocks):
+            wanted.add(day)
+    assert sorted(done) == sorted(wanted)
