@@ -105,7 +105,7 @@ def _why(ctx: Context, thread: Thread) -> str:
 
 
 ACTIONS = (
-    action("next", Right.AMBASSADOR, next_thread, typed=True, shown=Right.AMBASSADOR),
+    action("next", Right.AMBASSADOR, next_thread, typed=True, shown=Right.AMBASSADOR, pressed=True),
     action("claim", Right.AMBASSADOR, claim, THREAD, pressed=True),
     action("release", Right.AMBASSADOR, release, THREAD, typed=True, pressed=True),
 )

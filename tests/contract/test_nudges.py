@@ -112,7 +112,7 @@ async def test_next_can_wait(bot, chat):
     assert f"#{first} ·" in shown.text
     later = await chat.press_private("Ana", shown, "snooze")
     assert f"#{first} can wait" in later.text
-    assert f"#{second} ·" in (await chat.ask("Ana", "/next")).text
+    assert f"#{second} ·" in (await chat.press_private("Ana", later, "next")).text
 
 
 async def test_managers_are_told_which_thread_is_late_with_the_way_to_its_card(bot, chat):
