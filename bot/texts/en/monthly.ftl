@@ -1,6 +1,6 @@
 # The monthly report: card, picture, PDF, XLSX
 
-command-report = The month’s report: card, picture, PDF and XLSX
+command-report = the month’s report: card, picture, PDF and XLSX
 option-month = which month, such as 2026-10; the last whole one if left out
 option-audience = “client” for the version that names nobody
 error-report-right = The report is for the client and managers. /leaderboard month shows you the month.

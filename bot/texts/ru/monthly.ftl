@@ -1,6 +1,6 @@
 # Отчёт за месяц: карточка, картинка, PDF, XLSX
 
-command-report = Отчёт за месяц: карточка, картинка, PDF и XLSX
+command-report = отчёт за месяц: карточка, картинка, PDF и XLSX
 option-month = какой месяц, например 2026-10; без него – последний полный
 option-audience = «client» – версия без имён
 error-report-right = Отчёт – для клиента и менеджеров. Месяц сообщества покажет /leaderboard month.
