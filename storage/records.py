@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 
 from storage.tables import Like, Proof, Reply
@@ -52,39 +53,22 @@ async def replies_of(uow: UnitOfWork, thread_ids: Collection[int]) -> Sequence[R
     ).all()
 
 
-async def replies_between(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> Sequence[Reply]:
-    """Return the replies recorded in a period that were not rejected."""
-    return (
-        await uow.exec(
-            select(Reply).where(
-                Reply.community_id == community_id,
-                Reply.recorded_at >= start,
-                Reply.recorded_at < end,
-                Reply.proof != Proof.REJECTED,
-            )
-        )
-    ).all()
-
-
 async def threads_first_recorded(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> int:
     """Return in how many threads the first reply that was not rejected was recorded in a period."""
-    first = (
-        select(func.min(Reply.recorded_at).label("at"))
-        .where(Reply.community_id == community_id, Reply.proof != Proof.REJECTED)
-        .group_by(col(Reply.thread_id))
-        .subquery()
+    earlier = aliased(Reply)
+    before = (
+        select(earlier.id)
+        .where(earlier.thread_id == Reply.thread_id, earlier.proof != Proof.REJECTED, col(earlier.recorded_at) < start)
+        .exists()
     )
-    query = select(func.count()).select_from(first).where(first.c.at >= start, first.c.at < end)
+    query = select(func.count(col(Reply.thread_id).distinct())).where(
+        Reply.community_id == community_id,
+        Reply.recorded_at >= start,
+        Reply.recorded_at < end,
+        Reply.proof != Proof.REJECTED,
+        ~before,
+    )
     return (await uow.exec(query)).one()
-
-
-async def likes_between(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> Sequence[Like]:
-    """Return the likes recorded in a period."""
-    return (
-        await uow.exec(
-            select(Like).where(Like.community_id == community_id, Like.recorded_at >= start, Like.recorded_at < end)
-        )
-    ).all()
 
 
 async def likes_of(uow: UnitOfWork, reply_ids: Collection[int]) -> Sequence[Like]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import col, func, select
 
-from storage.tables import Thread
+from storage.tables import Claim, Thread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,9 +24,13 @@ async def created_between(uow: UnitOfWork, community_id: int, start: datetime, e
 
 async def claimed_between(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> int:
     """Return how many threads were claimed for the first time in a period."""
+    # the seats of the period are few; no index knows when a thread was first claimed
+    seats = select(Claim.thread_id).where(
+        Claim.community_id == community_id, Claim.claimed_at >= start, Claim.claimed_at < end
+    )
     query = select(func.count()).select_from(Thread)
-    where = (Thread.community_id == community_id, col(Thread.claimed_at) >= start, col(Thread.claimed_at) < end)
-    return (await uow.exec(query.where(*where))).one()
+    where = (col(Thread.id).in_(seats), col(Thread.claimed_at) >= start, col(Thread.claimed_at) < end)
+    return (await uow.exec(query.where(Thread.community_id == community_id, *where))).one()
 
 
 async def started_since(uow: UnitOfWork, community_id: int, moment: datetime) -> Sequence[Thread]:

@@ -12,7 +12,7 @@ from bot.reports.standing import ranking
 from bot.reports.thread import holders_of
 from bot.rules.lifecycle import WAITING
 from bot.rules.periods import day_before, since
-from storage import claims, daily, deadlines, records, spans
+from storage import activity, deadlines, records, spans
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -78,7 +78,7 @@ async def digest(
         until=until,
         case=await case(uow, community_id, until),
         new=await spans.created_between(uow, community_id, start, until),
-        claimed=await daily.claimed_first(uow, community_id, start, until),
+        claimed=await spans.claimed_between(uow, community_id, start, until),
         answered=await records.threads_first_recorded(uow, community_id, start, until),
         overdue=await deadlines.count(uow, community_id, WAITING, until),
         waiting=await deadlines.count(uow, community_id, WAITING, None),
@@ -90,11 +90,9 @@ async def digest(
 
 async def done(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> Done:
     """Return what a period brought: members with a claim or a record in it, answers that stand, and likes."""
-    replies = await records.replies_between(uow, community_id, start, end)
-    likes = await records.likes_between(uow, community_id, start, end)
-    claimers = await claims.claimers_between(uow, community_id, start, end)
-    members = claimers | {reply.member_id for reply in replies} | {like.member_id for like in likes}
-    return Done(len(members), len(replies), len(likes))
+    span = (uow, community_id, start, end)
+    answers = sum((await activity.answers_by_member(*span)).values())
+    return Done(await activity.active_members(*span), answers, await activity.likes_counted(*span))
 
 
 async def helpers(

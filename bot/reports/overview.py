@@ -10,11 +10,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.reports.pressing import case
-from bot.reports.sla import timing
 from bot.rules.advice import Audience, advise
-from bot.rules.counted import timed
+from bot.rules.counted import NOT_BEGUN
 from bot.rules.lifecycle import WAITING
-from bot.rules.sla import Share, answered_within
+from bot.rules.sla import Share
 from storage import daily, deadlines, records, spans
 from storage.tables import ThreadState
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from storage.database import UnitOfWork
 
 SLA_FOR = timedelta(days=30)
+ASIDE = NOT_BEGUN | {ThreadState.STAFF}
 STUCK_AFTER = timedelta(minutes=30)
 
 
@@ -70,8 +70,6 @@ def _better(one: Standing) -> tuple[int, ...]:
 
 async def standing(uow: UnitOfWork, community_id: int, start: datetime, until: datetime) -> Standing:
     """Return how one community stands."""
-    started = await spans.started_since(uow, community_id, until - SLA_FOR)
-    timings = [timing(one) for one in started if timed(one.state, answered=one.answered_at is not None)]
     review = await deadlines.count(uow, community_id, {ThreadState.REVIEW}, None)
     spike = await daily.open_incident(uow, community_id) is not None
     presses = replace(await case(uow, community_id, until), review=review, incident=spike)
@@ -83,7 +81,7 @@ async def standing(uow: UnitOfWork, community_id: int, start: datetime, until: d
         overdue=await deadlines.count(uow, community_id, WAITING, until),
         missed=await daily.past_limit(uow, community_id, WAITING, until),
         oldest=await daily.oldest(uow, community_id, WAITING),
-        in_target=answered_within(timings, until),
+        in_target=Share(*await daily.in_target(uow, community_id, until - SLA_FOR, until, ASIDE)),
         first=advise(presses, until, Audience.OPERATORS),
         dead=await daily.dead(uow, community_id, start, until),
         stuck=await daily.stuck(uow, community_id, until - STUCK_AFTER),

@@ -93,12 +93,8 @@ async def weekly(
 
 
 async def _week(uow: UnitOfWork, community_id: int, start: datetime, end: datetime, now: datetime) -> Week:
-    started = await spans.started_since(uow, community_id, start)
-    timings = [
-        timing(thread)
-        for thread in started
-        if thread.started_at < end and timed(thread.state, answered=thread.answered_at is not None)
-    ]
+    started = await daily.clocks(uow, community_id, start, end)
+    timings = [timing(one) for one in started if timed(one.state, answered=one.answered_at is not None)]
     taken = [time_to_reply(one) for one in timings if not one.late_on_arrival]
     return Week(
         new=await spans.created_between(uow, community_id, start, end),
