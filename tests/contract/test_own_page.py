@@ -88,9 +88,9 @@ async def test_who_asked_for_it_is_written_to_and_takes_the_seat_with_one_press(
     seen = await chat.press_private("Ana", page, "pings")
     await chat.press_private("Ana", seen, "pings:1")
     first, second = await bot.take_in(bot.mention(), bot.mention())
-    told = await chat.told("Ana", "nobody has it yet")
+    told = await chat.told("Ana", "a seat is free")
     said = [one.text for one in await chat.harness.directs(chat.people["Ana"])]
-    assert sum("nobody has it yet" in text for text in said) == 1, "one a day was asked for"
+    assert sum("a seat is free" in text for text in said) == 1, "one a day was asked for"
     [press] = [press for _, press in told.buttons if press.startswith("claim:")]
     assert press in {f"claim:{first}", f"claim:{second}"}
 

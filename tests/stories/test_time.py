@@ -49,7 +49,7 @@ async def test_a_thread_that_nobody_takes_finds_somebody_in_the_end(days: Runnin
     line = await chat.room_says(f"#{thread} has moved down")
     assert line.id == first.id
     assert chat.harness.opens(line.links[0][1]) == (room, now.id)
-    assert "Needs support" in (await chat.told("Ana", f"#{thread} came in and nobody has it yet")).text
+    assert "Needs support" in (await chat.told("Ana", f"#{thread} waits for an answer, and a seat is free")).text
     assert [await times_told(chat, name, f"#{thread}") for name in ("Ana", "Ben")] == [1, 0]
 
     # she takes it where it stands now: 21:04 in Berlin

@@ -61,7 +61,7 @@ next-other-language = The most urgent thread that is left; it is in { $why }.
 
 card-fits = Might fit
 
-tell-fits = #{ $thread } came in and nobody has it yet{ $why ->
+tell-fits = #{ $thread } waits for an answer, and a seat is free{ $why ->
     [none] {""}
    *[other] {" "}({ $why })
 }. /me sets how often I write.
