@@ -114,7 +114,9 @@ async def held(
 
 async def oldest(uow: UnitOfWork, community_id: int, states: Collection[ThreadState]) -> datetime | None:
     """Return when the clock of the longest waiting of the threads in these states started; paused ones wait for us."""
-    query = select(func.min(Thread.started_at)).where(
+    # not the plain column: its index would be walked through all that is closed, from the very first thread on
+    started = func.coalesce(col(Thread.started_at), col(Thread.created_at))
+    query = select(func.min(started)).where(
         Thread.community_id == community_id, col(Thread.state).in_(states), *RUNNING
     )
     return (await uow.exec(query)).one()
