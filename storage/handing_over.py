@@ -82,11 +82,16 @@ async def end_moot(uow: UnitOfWork, community_id: int, now: datetime) -> list[in
 
 
 def _moot() -> Any:
-    answered = exists().where(
-        col(Reply.thread_id) == col(Claim.thread_id),
-        col(Reply.member_id) == col(Claim.member_id),
-        col(Reply.recorded_at) >= col(Handover.at),
-        col(Reply.proof) != Proof.REJECTED,
+    answered = (
+        exists()
+        .where(
+            col(Reply.thread_id) == col(Claim.thread_id),
+            col(Reply.member_id) == col(Claim.member_id),
+            col(Reply.recorded_at) >= col(Handover.at),
+            col(Reply.proof) != Proof.REJECTED,
+        )
+        # by itself it would ask for any offer instead of this one, where it stands two questions deep
+        .correlate(Claim, Handover)
     )
     return or_(col(Claim.released_at).is_not(None), answered)
 

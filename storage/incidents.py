@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlmodel import and_, col, func, or_, select, update
+from sqlalchemy import union_all
+from sqlmodel import and_, col, func, select, update
 
 from storage.tables import Incident, Mention, Thread, ThreadState
 from storage.upsert import insert_new
@@ -61,16 +62,20 @@ async def published(
     """
     if not spans:
         return []
-    rows = await uow.exec(
+    # a question for each: asked for all spans at once, SQLite would read every post there is
+    parts = [
         select(Mention.posted_at)
         .join(Thread, and_(col(Thread.id) == col(Mention.thread_id), col(Thread.first_mention_id) == col(Mention.id)))
         .where(
             Mention.community_id == community_id,
-            or_(*(and_(col(Mention.posted_at) > start, col(Mention.posted_at) <= end) for start, end in spans)),
+            Mention.posted_at > start,
+            Mention.posted_at <= end,
             Thread.state != ThreadState.DISMISSED,
         )
-    )
-    return rows.all()
+        for start, end in spans
+    ]
+    rows = await uow.exec(union_all(*parts))  # type: ignore[call-overload]
+    return [at for (at,) in rows]
 
 
 async def gather(uow: UnitOfWork, community_id: int, incident_id: int, since: datetime) -> None:

@@ -142,6 +142,21 @@ async def test_what_one_has_answered_is_not_handed_over_unless_the_critic_wrote_
     assert await holders(world, thread) == [ben.member.id]
 
 
+async def test_an_answer_given_before_ends_no_offer_however_old_other_offers_are(world: World) -> None:
+    ana, ben = await member(world, "Ana"), await member(world, "Ben")
+    [other] = await world.complain()
+    await claim(world, ben, other)
+    await ask(world, ben, other, ana)
+    post = mention(NOON - timedelta(minutes=5))
+    [thread] = await world.complain(post)
+    await reply(world, ana, thread)
+    world.clock.advance(hours=1)
+    await world.complain(mention(world.clock.at, conversation=post.conversation, author=post.author))
+    offer = await ask(world, ana, thread, ben)
+    await tick(world)
+    assert await take_over(world, ben, offer) == "Ana"
+
+
 async def test_anybody_may_have_it_and_those_hear_of_it_whom_it_fits(world: World) -> None:
     ana = await member(world, "Ana", knows=["support"], pings=5)
     [thread] = await world.complain(category="support")
