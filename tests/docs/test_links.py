@@ -38,7 +38,7 @@ def test_links_to_the_outside_are_encrypted(name: str):
     assert plain == []
 
 
-@pytest.mark.parametrize("picture", ["card.png", "card-dark.png"])
+@pytest.mark.parametrize("picture", ["card.png", "card-dark.png", "report.png"])
 def test_the_pictures_are_pictures_and_load_fast(picture: str):
     data = (ROOT / ".github" / picture).read_bytes()
     assert data.startswith(b"\x89PNG")

@@ -19,7 +19,7 @@ from bot.ports.mentions import NewMention, Reach
 from bot.rules.catalogue import FIELDS, SWITCHES
 from bot.rules.points import LIKE_ACKNOWLEDGEMENTS, OTHER_ACKNOWLEDGEMENT
 from bot.runtime import http
-from storage.tables import Category, Right, ThreadState
+from storage.tables import AnswerKind, Category, Right, ThreadState
 from tests.docs.reading import ROOT, document, keys_of, section
 from tests.texts_help import fields_of
 
@@ -49,6 +49,7 @@ BUTTONS = {
     "connecting": ["button-have-code"],
     "correct": ["button-correct"],
     "decline": ["button-decline"],
+    "declineover": ["button-decline-over"],
     "disclosed": ["button-disclosed", "button-not-disclosed"],
     "dismiss": ["dismissal-not_us", "dismissal-not_negative", "dismissal-do_not_engage"],
     "endperk": ["button-end-perk", "button-end-of"],
@@ -63,8 +64,15 @@ BUTTONS = {
     "giveback": ["button-give-back"],
     "grant": ["button-redeem-approve"],
     "handles": ["button-handles"],
+    "handover": ["button-handover", "button-anybody", "button-keep-seat"],
+    "hold": ["button-hold"],
     "hours": ["button-hours"],
+    "incident": ["button-incident-next"],
+    "incident_end": ["button-incident-over"],
+    "incident_manage": ["button-manage"],
+    "incident_none": ["button-incident-none"],
     "join": ["button-join-now", "button-join-go-on"],
+    "kind": [f"answer-kind-{kind}" for kind in AnswerKind],
     "knows": ["button-knows"],
     "later": ["button-later", "button-back"],
     "leaderboard": ["span-week", "span-month", "span-all"],
@@ -75,6 +83,7 @@ BUTTONS = {
     "me": ["button-me"],
     "members": ["button-members", "button-members-before", "button-members-after"],
     "mydata": ["button-mydata"],
+    "next": ["button-next"],
     "note": ["button-note"],
     "older": ["button-older"],
     "paid": ["button-paid"],
@@ -96,18 +105,23 @@ BUTTONS = {
     "rejected": [f"button-reason-{reason}" for reason in REASONS],
     "release": ["button-release", "button-release-thread"],
     "reply": ["button-reply"],
+    "resume": ["button-resume"],
     "review": ["button-review", "button-from-start"],
-    "seats": ["button-seats"],
+    "seats": ["button-seats", "button-my-seats"],
+    "snooze": ["button-not-now", "button-longer"],
     "solved": ["button-solved"],
     "speaks": ["button-speaks"],
     "staff": ["button-staff"],
     "suggest": ["button-suggest"],
     "suspend": ["button-suspend"],
+    "takeback": ["button-take-back"],
+    "takeover": ["button-take-over"],
     "unaward": ["button-undo"],
     "undo": ["button-undo"],
     "unperk": ["button-undo"],
     "unredeem": ["button-unredeem"],
     "unreview": ["button-undo"],
+    "unsnooze": ["button-im-back"],
     "why": ["button-reject"],
     "withhold": ["button-withhold"],
     "word": ["button-accept", "button-decline-word"],
@@ -115,6 +129,7 @@ BUTTONS = {
 }
 NAMED_BY_CONTENT = {
     "community": ["a community's product"],
+    "incident_thread": ["a thread's number"],
     "language": [texts.of(language)("language-name") for language in texts.LANGUAGES],
     "member": ["a member's name"],
     "perkset": ["a form for the field"],
@@ -191,9 +206,11 @@ def config_keys() -> list[str]:
         for key in keys_of(CommunityConfig)
     }
     own = {key for key in keys_of(Config) if not key.startswith("communities.")}
-    return sorted(
-        {key.replace("playbook.*", "playbook.CATEGORY").replace("perks.*", "perks") for key in of_a_community} | own
-    )
+    shown = {"playbook.*": "playbook.CATEGORY", "perks.*": "perks", "sla.category.*": "sla.category.CATEGORY"}
+    shown["sla.priority.*"] = "sla.priority.PRIORITY"
+    for name, in_readme in shown.items():
+        of_a_community = {key.replace(name, in_readme) for key in of_a_community}
+    return sorted(of_a_community | own)
 
 
 def rows_of(table: str) -> dict[str, list[str]]:
