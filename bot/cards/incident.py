@@ -18,6 +18,8 @@ PLACES = 3
 def incident_card(view: IncidentView, t: Texts) -> Message:
     """Return how much comes against the usual, what it is about, how far it is answered, and the way to help."""
     incident = view.incident
+    if incident.closed_at is not None and not view.threads:
+        return Message(title=t("incident-title-none"), body=(plain(t("incident-was-none")),), tint=Tint.DONE)
     if incident.closed_at is not None:
         ended = t.rich("incident-ended", at=When(incident.closed_at), threads=view.threads, answered=view.answered)
         return Message(title=t("incident-title-over"), body=(ended,), tint=Tint.DONE)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.side import Side
 
 TITLE = "Far more than usual"
-OVER = "The wave is over"
+OVER, NONE = "The wave is over", "No wave after all"
 WAVE = 16  # for a community without a past it takes three times the least number, which is five
 FEW_ON_VIEW = pytest.mark.parametrize("overrides", [{"publish": {"on_view": 2}}])
 
@@ -42,7 +42,7 @@ async def wave(bot: Running, chat: Side) -> tuple[list[int], Seen]:
 async def card(chat: Side, *words: str) -> Seen:
     """Return the wave's card once it says all this; there is never a second one."""
     found = await chat.room_says(*words)
-    waves = [one for one in await chat.messages() if TITLE in one.text or OVER in one.text]
+    waves = [one for one in await chat.messages() if any(title in one.text for title in (TITLE, OVER, NONE))]
     assert [one.id for one in waves] == [found.id]
     return found
 
@@ -100,8 +100,16 @@ async def on_view(chat: Side) -> set[int]:
 
 
 @FEW_ON_VIEW
-@pytest.mark.parametrize(("decision", "said"), [("incident_end", "Ended."), ("incident_none", "Dropped.")])
-async def test_only_a_manager_ends_it_and_what_waits_comes_in_turn(bot, chat, overrides, decision, said):
+@pytest.mark.parametrize(
+    "decided",
+    [
+        ("incident_end", "Ended.", OVER, "Complaints: 19, answered: 0"),
+        ("incident_none", "Dropped.", NONE, "nothing to do with each other"),
+    ],
+    ids=lambda decided: decided[0],
+)
+async def test_only_a_manager_ends_it_and_what_waits_comes_in_turn(bot, chat, overrides, decided):
+    decision, said, *ends = decided
     assert overrides
     await chat.member("Ana")
     threads, posted = await wave(bot, chat)
@@ -111,7 +119,7 @@ async def test_only_a_manager_ends_it_and_what_waits_comes_in_turn(bot, chat, ov
     joined = await bot.take_in(*complaints(bot, 3))
     await card(chat, "19 complaints")
     assert said in (await chat.press_private("Mara", panel, decision)).text
-    ended = await card(chat, OVER)
+    ended = await card(chat, *ends)
     assert (ended.id, ended.buttons) == (posted.id, ())
     assert "is over already" in (await chat.press_private("Mara", panel, decision)).text
     await bot.idle()

@@ -3,6 +3,8 @@ incident-title = Far more than usual: { $threads ->
    *[other] { $threads } complaints
 }
 incident-title-over = The wave is over
+incident-title-none = No wave after all
+incident-was-none = These complaints have nothing to do with each other. What still waits comes into the channel in turn.
 incident-since = Noticed { $at }: { $seen } in an hour, usually { $usual ->
     [0] hardly any
    *[other] about { $usual }

@@ -4,6 +4,8 @@ incident-title = Намного больше обычного: { $threads ->
    *[many] { $threads } жалоб
 }
 incident-title-over = Волна прошла
+incident-title-none = Это была не волна
+incident-was-none = Эти жалобы не связаны между собой. То, что ещё ждёт, по очереди придёт в канал.
 incident-since = Замечено { $at }: { $seen } за час, обычно в это время { $usual ->
     [0] почти ничего
    *[other] около { $usual }
