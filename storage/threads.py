@@ -62,9 +62,9 @@ async def by_keys(uow: UnitOfWork, community_id: int, keys: Collection[str]) -> 
 
 
 async def unquiet_before(
-    uow: UnitOfWork, community_id: int, states: Collection[ThreadState], moment: datetime
+    uow: UnitOfWork, community_id: int, states: Collection[ThreadState], moment: datetime, limit: int
 ) -> Sequence[Thread]:
-    """Return threads in these states where nothing was answered or said since a moment."""
+    """Return threads in these states where nothing was answered or said since a moment, so many at the most."""
     return (
         await uow.exec(
             select(Thread)
@@ -76,33 +76,37 @@ async def unquiet_before(
                 Thread.last_mention_at <= moment,
             )
             .order_by(col(Thread.id))
+            .limit(limit)
             .with_for_update(skip_locked=True)  # whoever acts on one now goes first; the clock comes again
         )
     ).all()
+
+
+ANSWERED = exists().where(
+    col(Reply.thread_id) == col(Claim.thread_id),
+    col(Reply.member_id) == col(Claim.member_id),
+    col(Reply.proof) != Proof.REJECTED,
+)
+OF_AUTHOR = (
+    select(func.count(func.distinct(Claim.thread_id)))
+    .join(Thread, col(Thread.id) == col(Claim.thread_id))
+    .where(
+        Claim.community_id == bindparam("community"),
+        Claim.member_id == bindparam("member"),
+        Claim.claimed_at >= bindparam("since"),
+        Claim.thread_id != bindparam("but"),
+        Thread.source == bindparam("source"),
+        func.lower(Thread.author) == bindparam("author"),
+        # a seat given back before an answer did not swarm anybody
+        or_(col(Claim.released_at).is_(None), ANSWERED),
+    )
+)
+"""Asked at every claim, and so put together once: that takes longer than asking."""
 
 
 async def claimed_of_author(
     uow: UnitOfWork, community_id: int, member_id: int, *, source: str, author: str, since: datetime, but: int
 ) -> int:
     """Return in how many other threads of one critic a member took a seat since a moment and kept it or answered."""
-    answered = exists().where(
-        col(Reply.thread_id) == col(Claim.thread_id),
-        col(Reply.member_id) == col(Claim.member_id),
-        col(Reply.proof) != Proof.REJECTED,
-    )
-    return (
-        await uow.exec(
-            select(func.count(func.distinct(Claim.thread_id)))
-            .join(Thread, col(Thread.id) == col(Claim.thread_id))
-            .where(
-                Claim.community_id == community_id,
-                Claim.member_id == member_id,
-                Claim.claimed_at >= since,
-                Claim.thread_id != but,
-                Thread.source == source,
-                func.lower(Thread.author) == author.lower(),
-                # a seat given back before an answer did not swarm anybody
-                or_(col(Claim.released_at).is_(None), answered),
-            )
-        )
-    ).one()
+    asked = {"community": community_id, "member": member_id, "since": since, "but": but}
+    return (await uow.exec(OF_AUTHOR, params=asked | {"source": source, "author": author.lower()})).one()

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from bot.usecases.context import Context
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
+AT_ONCE = 500
+"""How many threads one minute settles; after a long night the rest follows, and nobody waits long for the database."""
 ROOMS = {Audience.MEMBERS: RoomKind.CARDS, Audience.MANAGERS: RoomKind.MANAGERS}
 """Where the digest for whom goes."""
 
@@ -32,12 +34,12 @@ async def settle(ctx: Context) -> int:
     quiet = ctx.config.quiet
     before = ctx.now - timedelta(hours=quiet.after_hours)
     answered = (ThreadState.ANSWERED, ThreadState.FOLLOW_UP)
-    found = await threads.unquiet_before(ctx.uow, ctx.community_id, answered, before)
+    found = await threads.unquiet_before(ctx.uow, ctx.community_id, answered, before, AT_ONCE)
     for thread in found:
         await move(ctx, thread, ThreadState.QUIET, By.CLOCK)
         await ctx.decided("quiet", thread)
     before -= timedelta(days=quiet.close_after_days)
-    old = await threads.unquiet_before(ctx.uow, ctx.community_id, (ThreadState.QUIET,), before)
+    old = await threads.unquiet_before(ctx.uow, ctx.community_id, (ThreadState.QUIET,), before, AT_ONCE)
     for thread in old:
         await move(ctx, thread, ThreadState.CLOSED, By.CLOCK)
         await ctx.decided("closed", thread)

@@ -46,6 +46,8 @@ class Reach:
 
 async def reach(ctx: Context, member_ids: Collection[int]) -> dict[int, Reach]:
     """Return how some members of this community can be told something, by member id."""
+    if not member_ids:
+        return {}
     accounts = await people.names(ctx.uow, set(member_ids))
     persons = await fitting.persons(ctx.uow, ctx.community_id, set(member_ids))
     return {

@@ -171,6 +171,13 @@ class Claim(SQLModel, table=True):
             sqlite_where=text("released_at IS NULL"),
             postgresql_where=text("released_at IS NULL"),
         ),
+        Index(
+            "ix_claim_held",
+            "community_id",
+            "member_id",
+            sqlite_where=text("released_at IS NULL"),
+            postgresql_where=text("released_at IS NULL"),
+        ),
         Index("ix_claim_member", "member_id", "claimed_at"),
         Index("ix_claim_community", "community_id", "claimed_at"),
     )

@@ -20,6 +20,7 @@ DELIVERY_KINDS = ("card", "seed_reaction", "take_reaction_off", "tell", "digest"
 ORIGINS = ("reaction", "button", "assignment")
 OPEN: Any = {"sqlite_where": sa.text("closed_at IS NULL"), "postgresql_where": sa.text("closed_at IS NULL")}
 WAITS: Any = {"sqlite_where": sa.text("ended_at IS NULL"), "postgresql_where": sa.text("ended_at IS NULL")}
+HELD: Any = {"sqlite_where": sa.text("released_at IS NULL"), "postgresql_where": sa.text("released_at IS NULL")}
 
 
 def one_of(name: str, *values: str) -> sa.Enum:
@@ -65,6 +66,7 @@ def upgrade() -> None:
     incidents()
     threads()
     widen("claim", "origin", "claimorigin", ORIGINS, "handover")
+    op.create_index("ix_claim_held", "claim", ["community_id", "member_id"], **HELD)
     widen("card", "kind", "cardkind", CARD_KINDS, "incident")
     widen("outbox", "kind", "deliverykind", DELIVERY_KINDS, "moved", "report", "overview")
     add("member", leads=(sa.Boolean(), "false"))
