@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import and_, bindparam, union
 from sqlmodel import col, func, or_, select
 
 from storage.tables import Account, Entry, EntryKind, Member
@@ -42,10 +42,11 @@ async def balances(uow: UnitOfWork, community_id: int, member_id: int) -> dict[A
     return {Account.PENDING: 0, Account.CONFIRMED: 0} | found
 
 
-EARNED: Any = select(Entry.key, Entry.kind, Entry.points, Entry.at, Entry.thread_id).where(  # type: ignore[call-overload]
-    _of(bindparam("member")),
-    col(Entry.kind).in_(bindparam("kinds", expanding=True)),
-    or_(col(Entry.at) >= bindparam("since"), col(Entry.thread_id) == bindparam("thread")),
+COLUMNS: Any = (Entry.id, Entry.key, Entry.kind, Entry.points, Entry.at, Entry.thread_id)
+THEIRS = (_of(bindparam("member")), col(Entry.kind).in_(bindparam("kinds", expanding=True)))
+EARNED: Any = union(  # each half has an index of its own
+    select(*COLUMNS).where(*THEIRS, col(Entry.at) >= bindparam("since")),
+    select(*COLUMNS).where(*THEIRS, col(Entry.thread_id) == bindparam("thread")),
 )
 """Asked whenever points are earned, and so put together once: that takes longer than asking."""
 
@@ -59,8 +60,8 @@ async def earned(
     """
     asked = {"member": member_id, "kinds": [*kinds, EntryKind.REVERSAL], "since": since, "thread": thread_id}
     found = (await uow.exec(EARNED, params=asked)).all()
-    today = [(key, kind, points) for key, kind, points, at, _ in found if at >= since]
-    there = [(key, kind, points) for key, kind, points, _, thread in found if thread == thread_id is not None]
+    today = [(key, kind, points) for _, key, kind, points, at, _ in found if at >= since]
+    there = [(key, kind, points) for _, key, kind, points, _, thread in found if thread == thread_id is not None]
     return _left(today), _left(there)
 
 
@@ -95,14 +96,20 @@ async def line(uow: UnitOfWork, community_id: int, entry_id: int) -> Entry | Non
 
 async def about(uow: UnitOfWork, community_id: int, keys: Collection[str]) -> Sequence[Entry]:
     """Return the lines with these keys and all that turned, reversed or restored them, oldest first."""
-    fits = [
-        condition
-        for key in keys
-        for condition in (col(Entry.key) == key, col(Entry.key).startswith(f"{key}:", autoescape=True))
-    ]
+    family = _family_in_order if uow.get_bind().dialect.name == "sqlite" else _family
+    fits = [condition for key in keys for condition in (col(Entry.key) == key, family(key))]
     return (
         await uow.exec(select(Entry).where(Entry.community_id == community_id, or_(*fits)).order_by(col(Entry.id)))
     ).all()
+
+
+def _family(key: str) -> Any:
+    return col(Entry.key).startswith(f"{key}:", autoescape=True)
+
+
+def _family_in_order(key: str) -> Any:
+    """Return the same for a database that sorts by bytes, and so finds it in the index: `;` comes right after `:`."""
+    return and_(col(Entry.key) >= f"{key}:", col(Entry.key) < f"{key};")
 
 
 async def count(uow: UnitOfWork, community_id: int, member_id: int, kinds: Collection[EntryKind]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from storage.database import UnitOfWork
+
+# Asked at every act, and so put together once: that takes longer than asking.
+REPLY = select(Reply).where(Reply.community_id == bindparam("community"), Reply.id == bindparam("reply"))
+BY_LINK = select(Reply).where(Reply.community_id == bindparam("community"), Reply.link == bindparam("link"))
+REPLIES_OF = (
+    select(Reply)
+    .where(col(Reply.thread_id).in_(bindparam("threads", expanding=True)), Reply.proof != Proof.REJECTED)
+    .order_by(col(Reply.id))
+)
 
 
 async def add_reply(uow: UnitOfWork, reply: Reply) -> int | None:
@@ -29,12 +39,12 @@ async def add_like(uow: UnitOfWork, like: Like) -> int | None:
 
 async def reply(uow: UnitOfWork, community_id: int, reply_id: int) -> Reply | None:
     """Return one reply of a community."""
-    return (await uow.exec(select(Reply).where(Reply.community_id == community_id, Reply.id == reply_id))).one_or_none()
+    return (await uow.exec(REPLY, params={"community": community_id, "reply": reply_id})).one_or_none()
 
 
 async def reply_by_link(uow: UnitOfWork, community_id: int, link: str) -> Reply | None:
     """Return the reply that was recorded with a canonical link."""
-    return (await uow.exec(select(Reply).where(Reply.community_id == community_id, Reply.link == link))).one_or_none()
+    return (await uow.exec(BY_LINK, params={"community": community_id, "link": link})).one_or_none()
 
 
 async def links_among(uow: UnitOfWork, community_id: int, links: Collection[str]) -> set[str]:
@@ -44,13 +54,7 @@ async def links_among(uow: UnitOfWork, community_id: int, links: Collection[str]
 
 async def replies_of(uow: UnitOfWork, thread_ids: Collection[int]) -> Sequence[Reply]:
     """Return the replies in some threads that were not rejected, oldest first."""
-    return (
-        await uow.exec(
-            select(Reply)
-            .where(col(Reply.thread_id).in_(thread_ids), Reply.proof != Proof.REJECTED)
-            .order_by(col(Reply.id))
-        )
-    ).all()
+    return (await uow.exec(REPLIES_OF, params={"threads": list(thread_ids)})).all()
 
 
 async def threads_first_recorded(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> int:
