@@ -34,8 +34,10 @@ test: $(VENV)/.test  ## all tests: no account, no internet
 browser: $(VENV)/.dev  ## the web page in a real Chromium
 	$(BIN)/python -m pytest -m browser
 
-bench: $(VENV)/.test  ## how well near-copies are told, by threshold
+bench: $(VENV)/.test  ## how well near-copies and waves are told, how long a report takes
 	$(BIN)/python -m tests.bench.originality
+	$(BIN)/python -m tests.bench.spikes
+	$(BIN)/python -m tests.bench.report
 
 lint: $(VENV)/.dev  ## ruff, format included
 	$(BIN)/ruff check .
