@@ -28,3 +28,35 @@ def test_a_name_in_another_script_is_found_in_its_escapes() -> None:
     link = "https://forum.example/%D0%90%D0%BD%D0%BD%D0%B0/7"
     assert nameless(link, ["анна"]) is None
     assert nameless(link, ["ольга"]) == link
+
+
+@pytest.mark.parametrize(
+    ("name", "link"),
+    [
+        ("Angry Ann", "https://forum.example/t/angry-ann-lost-money/42"),
+        ("Angry Ann", "https://forum.example/t/ann-lost-money/42"),
+        ("José García", "https://forum.example/t/jose-garcia/42"),
+        ("Jose", "https://forum.example/t/jos%C3%A9-writes/42"),
+        ("Василий Пупкин", "https://forum.example/t/vasiliy-pupkin/42"),
+        ("Харламов", "https://kharlamov.example/42"),
+        ("анна", "https://xn--80aa2ba.example/7"),
+        ("somebody", "https://forum.example/u/another/42"),
+        ("somebody", "https://social.example/@another/42"),
+        ("somebody", "https://forum.example/42?user=another"),
+        ("somebody", "https://www.youtube.com/@another"),
+    ],
+)
+def test_a_name_that_is_spelled_otherwise_and_a_page_of_a_person_are_found_too(name: str, link: str) -> None:
+    assert nameless(link, [name]) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "link"),
+    [
+        ("Status X", "https://x.com/i/status/1790000000000000001"),
+        ("Jo", "https://forum.example/t/42#p7"),
+        ("*", "https://forum.example/t/42"),
+    ],
+)
+def test_a_number_tells_no_name_whatever_somebody_is_called(name: str, link: str) -> None:
+    assert nameless(link, [name]) == link
