@@ -11,7 +11,6 @@ from bot.ports.message import Message
 from bot.ports.text import Link, Text
 from bot.reports.thread import thread_view
 from bot.rules.lifecycle import LIVE
-from bot.runtime.addresses import card_links
 from bot.runtime.digests import digest, overview
 from bot.runtime.presented import Presented, application, incident, request, word
 from bot.runtime.reporting import report
@@ -20,7 +19,7 @@ from storage import outbox, people
 from storage.tables import CardKind, DeliveryKind, ThreadState
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from bot.ports.chat import Platform
     from bot.runtime.transactions import Transactions
@@ -93,13 +92,6 @@ class Presenter:
         address = self._platforms[row.platform].link_to(row.chat_id, message_id)
         way = Link(t("moved-link"), address) if address else Text(t("moved-below"))
         return Presented(Message(body=((Text(t("moved", thread=str(ref)) + " "), way),)))
-
-    async def _links(
-        self, uow: UnitOfWork, row: Delivery, thread_ids: Collection[int], *kinds: CardKind
-    ) -> dict[int, str]:
-        """Return where the threads' cards can be opened in the chat that a delivery goes to."""
-        platform = self._platforms[row.platform]
-        return await card_links(uow, platform, row.community_id, thread_ids, kinds or (CardKind.THREAD,))
 
     async def _language(self, uow: UnitOfWork, row: Delivery) -> str | None:
         account = await people.identity(uow, row.platform, row.chat_id)
