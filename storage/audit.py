@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 async def add(uow: UnitOfWork, line: Audit) -> None:
     """Write one line."""
     uow.add(line)
-    await uow.flush()
 
 
 async def last(uow: UnitOfWork, thread_id: int, whats: Sequence[str]) -> Audit | None:
