@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -155,4 +156,6 @@ async def test_two_chats_show_one_truth(bot: Running):
     await bot.restart()
     for chat in both:
         assert len([one for one in await chat.messages() if "the day in short" in one.text]) == 1
-        assert len([one for one in await chat.messages() if "#" in one.text.split("·")[0]]) == 2
+        assert len([one for one in await chat.messages() if re.search(r"#\d+ ·", one.text.split("\n", 1)[0])]) == 2
+        # nobody took it for long enough, so that it came down, once
+        assert len([one for one in await chat.messages() if f"#{doubted} has moved down" in one.text]) == 1
