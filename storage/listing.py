@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from storage.tables import ThreadState
 
 PART = 500
+ANSWER: Any = (
+    *(Reply.thread_id, Reply.member_id, Reply.recorded_at, Reply.published_at, Reply.kind, Reply.guidance),
+    *(Reply.disclosure_seen, Reply.proof, Reply.link, Reply.url),
+)
+LIKE: Any = (Like.thread_id, Like.member_id, Like.recorded_at, Like.link, col(Reply.member_id).label("author"))
 
 
 def negative_posts(
@@ -35,7 +40,7 @@ def negative_posts(
         Mention.author,
         Mention.text,
     ).where(Mention.community_id == community_id, Mention.posted_at < end, Mention.tone == Tone.NEGATIVE)
-    return _in_parts(uow, query, (Mention.posted_at, Mention.id), start, most)
+    return in_parts(uow, query, (Mention.posted_at, Mention.id), start, most)
 
 
 def threads(
@@ -67,31 +72,31 @@ def threads(
         .outerjoin(Mention, col(Mention.id) == col(Thread.first_mention_id))
         .where(Thread.community_id == community_id, Thread.started_at < end, col(Thread.state).not_in(but))
     )
-    return _in_parts(uow, query, (Thread.started_at, Thread.id), start, most)
+    return in_parts(uow, query, (Thread.started_at, Thread.id), start, most)
 
 
-async def answers(uow: UnitOfWork, community_id: int, start: datetime, end: datetime, most: int) -> Sequence[Reply]:
-    """Return the answers recorded in a period, rejected ones left out, oldest first."""
-    query = select(Reply).where(
+async def answers(uow: UnitOfWork, community_id: int, start: datetime, end: datetime, most: int) -> Sequence[Any]:
+    """Return what is listed of the answers recorded in a period, rejected ones left out, oldest first."""
+    query = select(*ANSWER).where(
         Reply.community_id == community_id,
         Reply.recorded_at >= start,
         Reply.recorded_at < end,
         Reply.proof != Proof.REJECTED,
     )
-    return (await uow.exec(query.order_by(col(Reply.recorded_at), col(Reply.id)).limit(most))).all()
+    return list((await uow.exec(query.order_by(col(Reply.recorded_at), col(Reply.id)).limit(most))).all())
 
 
 async def likes(
     uow: UnitOfWork, community_id: int, start: datetime, end: datetime, most: int
-) -> Sequence[tuple[Like, int | None]]:
+) -> Sequence[tuple[Any, int | None]]:
     """Return the likes recorded in a period, oldest first, each with the member whose answer was liked."""
     query = (
-        select(Like, Reply.member_id)
+        select(*LIKE)
         .outerjoin(Reply, col(Reply.id) == col(Like.reply_id))
         .where(Like.community_id == community_id, Like.recorded_at >= start, Like.recorded_at < end)
     )
     rows = await uow.exec(query.order_by(col(Like.recorded_at), col(Like.id)).limit(most))
-    return [(like, author) for like, author in rows]
+    return [(row, row.author) for row in rows]
 
 
 async def decisions(uow: UnitOfWork, community_id: int, what: str, start: datetime, end: datetime) -> Sequence[Audit]:
@@ -106,7 +111,7 @@ async def decisions(uow: UnitOfWork, community_id: int, what: str, start: dateti
     return (await uow.exec(query.order_by(col(Audit.at), col(Audit.id)))).all()
 
 
-async def _in_parts(
+async def in_parts(
     uow: UnitOfWork, query: Any, by: tuple[Any, Any], start: datetime, most: int
 ) -> AsyncIterator[Sequence[Any]]:
     """Yield rows that begin with (id, time), by time and id from `start` on, part by part."""

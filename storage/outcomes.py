@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from storage.database import UnitOfWork
 
+ANSWER: Any = (Reply.id, Reply.thread_id, Reply.recorded_at, Reply.published_at, Reply.kind, Reply.guidance)
+
 
 def _answered(community_id: int, start: datetime, end: datetime) -> tuple[Any, ...]:
     return (
@@ -23,16 +25,22 @@ def _answered(community_id: int, start: datetime, end: datetime) -> tuple[Any, .
     )
 
 
-async def threads(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> Sequence[Thread]:
-    """Return the threads that were first answered in a period, by that time."""
-    query = select(Thread).where(*_answered(community_id, start, end))
+async def threads(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> Sequence[Any]:
+    """Return id, state, category and answered_at of the threads that were first answered in a period, by that time."""
+    query = select(Thread.id, Thread.state, Thread.category, Thread.answered_at).where(
+        *_answered(community_id, start, end)
+    )
     return (await uow.exec(query.order_by(col(Thread.answered_at), col(Thread.id)))).all()
 
 
-async def answers(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> Sequence[Reply]:
-    """Return the answers in threads that were first answered in a period, rejected ones left out."""
-    query = select(Reply).join(Thread, col(Thread.id) == col(Reply.thread_id))
-    return (await uow.exec(query.where(*_answered(community_id, start, end), Reply.proof != Proof.REJECTED))).all()
+async def answers(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> Sequence[Any]:
+    """Return the answers in threads that were first answered in a period, rejected ones left out.
+
+    Of each id, thread_id, recorded_at, published_at, kind and guidance.
+    """
+    query = select(*ANSWER).join(Thread, col(Thread.id) == col(Reply.thread_id))
+    rows = await uow.exec(query.where(*_answered(community_id, start, end), Reply.proof != Proof.REJECTED))
+    return list(rows.all())
 
 
 async def links(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> set[str]:

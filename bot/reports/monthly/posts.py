@@ -58,9 +58,10 @@ async def set_aside(
 
     What our own members answered is as little about us as what is not about us.
     """
-    links = await figures.answer_links(uow, community_id, start)
-    forgotten = [fingerprint(salt, link) for link in links]
-    ours = await figures.posts_by_link(uow, community_id, [*links, *forgotten])
+    ours = list(await figures.posts_that_answer(uow, community_id, start, end))
+    if forgotten := await figures.posts_forgotten(uow, community_id, start, end):
+        links = {fingerprint(salt, link) for link in await figures.answer_links(uow, community_id, start)}
+        ours += [(row, at, tone) for row, at, tone, link in forgotten if link in links]
     dismissed = await figures.posts_of_dismissed(uow, community_id, start, end, ASIDE)
     found = {row: (at, tone, Dismissal(why)) for row, at, tone, why in dismissed}
-    return found | {row: (at, tone, Dismissal.NOT_US) for row, at, tone in ours if start <= at < end}
+    return found | {row: (at, tone, Dismissal.NOT_US) for row, at, tone in ours}
