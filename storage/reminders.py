@@ -8,7 +8,7 @@ from sqlalchemy import and_, case, exists
 from sqlmodel import col, func, or_, select
 
 from storage.moments import SLACK, seconds
-from storage.tables import Claim, Nudge, NudgeKind, Proof, Reply, Snooze, Thread, ThreadState
+from storage.tables import Claim, Identity, Member, Nudge, NudgeKind, Proof, Reply, Snooze, Thread, ThreadState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -82,6 +82,27 @@ async def unanswered(uow: UnitOfWork, claim_ids: Collection[int]) -> Sequence[tu
         .execution_options(populate_existing=True)
     )
     return list((await uow.exec(query)).all())
+
+
+async def awaited(
+    uow: UnitOfWork, community_id: int, platform: str, external_id: str, thread_ids: Collection[int]
+) -> bool:
+    """Say whether a chat account's person holds a seat, to be answered from, in any of some threads."""
+    query = (
+        select(Claim.id)
+        .join(Thread, col(Thread.id) == col(Claim.thread_id))
+        .join(Member, col(Member.id) == col(Claim.member_id))
+        .join(Identity, col(Identity.person_id) == col(Member.person_id))
+        .where(
+            Claim.community_id == community_id,
+            col(Claim.thread_id).in_(thread_ids),
+            col(Thread.state).in_(TO_ANSWER),
+            Identity.platform == platform,
+            Identity.external_id == external_id,
+            *_unanswered(),
+        )
+    )
+    return (await uow.exec(query.limit(1))).first() is not None
 
 
 def _unanswered() -> tuple[Any, ...]:

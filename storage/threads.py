@@ -61,6 +61,14 @@ async def by_keys(uow: UnitOfWork, community_id: int, keys: Collection[str]) -> 
     return {row.key: row for row in rows}
 
 
+async def any_is(
+    uow: UnitOfWork, community_id: int, thread_ids: Collection[int], states: Collection[ThreadState]
+) -> bool:
+    """Say whether any of some threads of a community is in one of these states."""
+    where = (Thread.community_id == community_id, col(Thread.id).in_(thread_ids), col(Thread.state).in_(states))
+    return (await uow.exec(select(Thread.id).where(*where).limit(1))).first() is not None
+
+
 async def unquiet_before(
     uow: UnitOfWork, community_id: int, states: Collection[ThreadState], moment: datetime, limit: int
 ) -> Sequence[Thread]:

@@ -15,6 +15,7 @@ from bot.runtime.digests import digest, overview
 from bot.runtime.presented import Presented, application, incident, request, word
 from bot.runtime.reporting import report
 from bot.runtime.sentences import sentence
+from bot.runtime.timely import still_holds
 from storage import outbox, people
 from storage.tables import CardKind, DeliveryKind, ThreadState
 
@@ -57,9 +58,7 @@ class Presenter:
             case DeliveryKind.REPORT:
                 return await report(uow, row, self._transactions)
             case DeliveryKind.TELL | DeliveryKind.NOTICE:
-                if row.kind is DeliveryKind.TELL:
-                    t = texts.of(await self._language(uow, row) or config.language)
-                return Presented(await sentence(uow, row, t, self._platforms))
+                return await self._said(uow, row, t)
         return None
 
     async def _card(self, uow: UnitOfWork, row: Delivery, t: texts.Texts) -> Presented | None:
@@ -92,6 +91,14 @@ class Presenter:
         address = self._platforms[row.platform].link_to(row.chat_id, message_id)
         way = Link(t("moved-link"), address) if address else Text(t("moved-below"))
         return Presented(Message(body=((Text(t("moved", thread=str(ref)) + " "), way),)))
+
+    async def _said(self, uow: UnitOfWork, row: Delivery, t: texts.Texts) -> Presented | None:
+        """Return a sentence, to one person in his language, or None where it is not so any more."""
+        if not await still_holds(uow, row):
+            return None
+        if row.kind is DeliveryKind.TELL and (language := await self._language(uow, row)):
+            t = texts.of(language)
+        return Presented(await sentence(uow, row, t, self._platforms))
 
     async def _language(self, uow: UnitOfWork, row: Delivery) -> str | None:
         account = await people.identity(uow, row.platform, row.chat_id)
