@@ -128,9 +128,9 @@ async def in_target(
     """Return how many of the threads that started in a span were answered in time by its end, and of how many decided.
 
     Those in the states `aside`, closed without an answer, or late on arrival are in neither; one that nobody answered
-    has missed it once its target is past, unless its clock stands still.
+    has missed it once its target is past, or was when its clock was stopped.
     """
-    answered, missed = col(Thread.answered_at).is_not(None), and_(Thread.due_at < end, col(Thread.paused_at).is_(None))
+    answered, missed = col(Thread.answered_at).is_not(None), col(Thread.due_at) < func.coalesce(Thread.paused_at, end)
     decided = or_(answered, and_(Thread.state != ThreadState.CLOSED, missed))
     query = select(func.count().filter(col(Thread.answered_at) <= col(Thread.due_at)), func.count()).where(
         Thread.community_id == community_id,

@@ -165,8 +165,8 @@ class Share:
 def answered_within(timings: Sequence[Timing], now: datetime, *, limit: bool = False) -> Share:
     """Return how many threads were answered by their target (or limit), of those where that is decided.
 
-    A thread that was late on arrival is counted apart and is in neither number; while its clocks stand still, nothing
-    is missed.
+    A thread that was late on arrival is counted apart and is in neither number. While its clocks stand still nothing
+    more is missed, but what was missed before they were stopped stays missed.
     """
     on_time = [one for one in timings if not one.late_on_arrival]
     return _share([(one, one.answered_at, one.limit_at if limit else one.due_at) for one in on_time], now)
@@ -182,9 +182,7 @@ def claimed_within(timings: Sequence[Timing], now: datetime) -> Share:
 
 
 def _share(ends: Sequence[tuple[Timing, datetime | None, datetime]], now: datetime) -> Share:
-    decided = [
-        at is not None and at <= by for one, at, by in ends if at is not None or (now > by and one.paused_at is None)
-    ]
+    decided = [at is not None and at <= by for one, at, by in ends if at is not None or _ran_until(one, now) > by]
     return Share(sum(decided), len(decided))
 
 

@@ -67,7 +67,7 @@ class Plain:
         on_time = [t for t in self.in_shares() if not t.late_on_arrival]
         met = [t for t in on_time if t.answered_at and t.answered_at <= getattr(t, by)]
         late = [t for t in on_time if t.answered_at and t.answered_at > getattr(t, by)]
-        missed = [t for t in on_time if not t.answered_at and getattr(t, by) < NOW and not t.paused_at]
+        missed = [t for t in on_time if not t.answered_at and getattr(t, by) < (t.paused_at or NOW)]
         assert (share.good, share.total) == (len(met), len(met) + len(late) + len(missed))
 
     def hours(self) -> list[float]:

@@ -140,8 +140,8 @@ def check_week(week: Week, rows: tuple[Month, Left], start: datetime, end: datet
 
 
 def has_missed(thread: Thread, now: datetime) -> bool:
-    """Say whether a thread that was not answered in time has missed it: while its clock stands still, it has not."""
-    return thread.answered_at is not None or (thread.paused_at is None and thread.due_at < now)
+    """Say whether a thread that was not answered in time has missed it: now, or when its clock was stopped."""
+    return thread.answered_at is not None or thread.due_at < (thread.paused_at or now)
 
 
 def paused(thread: Thread) -> timedelta:

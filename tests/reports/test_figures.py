@@ -134,11 +134,11 @@ def check_window(window: Window, threads: list[Thread]) -> None:
     assert (window.threads, window.late_on_arrival) == (len(threads), len(threads) - len(on_time))
     for share, by in ((window.in_target, "due_at"), (window.in_limit, "limit_at")):
         met = [t for t in on_time if t.answered_at and t.answered_at <= getattr(t, by)]
-        missed = [t for t in on_time if t not in met and (t.answered_at or (getattr(t, by) < NOW and not t.paused_at))]
+        missed = [t for t in on_time if t not in met and (t.answered_at or getattr(t, by) < (t.paused_at or NOW))]
         assert (share.good, share.total) == (len(met), len(met) + len(missed))
     ran_at = {t.id: min(t.claimed_at, t.paused_at or t.claimed_at) for t in on_time if t.claimed_at}
     soon = [t for t in on_time if t.id in ran_at and ran_at[t.id] <= t.claim_by]
-    late = [t for t in on_time if t not in soon and (t.claimed_at or (t.claim_by < NOW and not t.paused_at))]
+    late = [t for t in on_time if t not in soon and (t.claimed_at or t.claim_by < (t.paused_at or NOW))]
     assert (window.claimed.good, window.claimed.total) == (len(soon), len(soon) + len(late))
     to_claim = sorted(
         max(timedelta(), t.claimed_at - t.started_at - timedelta(seconds=t.paused_to_claim))

@@ -132,8 +132,11 @@ def test_a_limit_below_the_target_is_refused() -> None:
         ([timing(3, late=True), timing(3)], 60, Share(1, 1), Share(1, 1)),
         ([timing(late=True)], 60, Share(0, 0), Share(0, 0)),
         ([timing(30, paused=8)], 40, Share(1, 1), Share(1, 1)),
-        # while it stands still it has missed nothing, however long; what was answered is decided all the same
+        # while it stands still it misses nothing more, however long; what was answered is decided all the same
         ([timing(since=5)], 400, Share(0, 0), Share(0, 0)),
+        # stopping the clock takes back nothing that was missed before
+        ([timing(since=30)], 400, Share(0, 1), Share(0, 0)),
+        ([timing(since=50)], 400, Share(0, 1), Share(0, 1)),
         ([timing(3, since=5)], 400, Share(1, 1), Share(1, 1)),
         ([timing(30, since=31)], 400, Share(0, 1), Share(1, 1)),
     ],
@@ -154,6 +157,7 @@ def test_a_share_counts_what_is_decided(timings: list[Timing], hours: float, in_
         ([timing(claimed=12, paused=5)], 40, Share(1, 1)),
         ([timing(claimed=1, late=True), timing(late=True)], 40, Share(0, 0)),
         ([timing(since=3)], 40, Share(0, 0)),
+        ([timing(since=9)], 40, Share(0, 1)),
         # claimed at hour 20 while it stands still since hour 3, or since hour 9, which was too late already
         ([timing(claimed=20, since=3)], 40, Share(1, 1)),
         ([timing(claimed=20, since=9)], 40, Share(0, 1)),
