@@ -70,7 +70,7 @@ class Count:
             if answered is not None:
                 met += answered <= due
                 missed += answered > due
-            elif one.stands_since is None and self.now > due:
+            elif (one.stands_since or self.now) > due:
                 missed += 1
         return met, met + missed
 
