@@ -82,12 +82,6 @@ class Calendar:
         return now < self.comes_at(self.newest(now)) + self.tolerance
 
 
-def due_period(every: Every, now: datetime, zone: ZoneInfo, at: time, tolerance: timedelta) -> date | None:
-    """Return the local day that begins the newest period whose time has come, or None where that is too long ago."""
-    calendar = Calendar(every, zone, at, tolerance)
-    return calendar.newest(now) if calendar.is_due(now) else None
-
-
 def month_before(day: date) -> date:
     """Return the first day of the month before the one that a day is in."""
     return (day.replace(day=1) - timedelta(days=1)).replace(day=1)

@@ -15,7 +15,6 @@ from bot.rules.periods import (
     WEEKDAYS,
     Calendar,
     day_before,
-    due_period,
     local_day,
     season,
     since,
@@ -91,6 +90,10 @@ def test_a_period_holds_the_moment_that_it_is_asked_at(now: datetime, zone: Zone
     assert local_day(month - timedelta(seconds=1), zone).month != local_day(now, zone).month
 
 
+def due(calendar: Calendar, now: datetime) -> date | None:
+    return calendar.newest(now) if calendar.is_due(now) else None
+
+
 @pytest.mark.parametrize("at", [time.min, time(1, 30), HALF_PAST_TWO, NINE, NEARLY_MIDNIGHT])
 @pytest.mark.parametrize(("zone", "switch"), SWITCHES)
 @pytest.mark.parametrize("every", [1, 7, 55])
@@ -104,7 +107,7 @@ def test_each_local_day_has_one_digest_whenever_it_is_asked(
     sent: dict[date, datetime] = {}
     asked = begin - timedelta(minutes=every)
     while asked < end:
-        day = due_period("day", asked, zone, at, timedelta(hours=tolerance))
+        day = due(Calendar("day", zone, at, timedelta(hours=tolerance)), asked)
         if day is not None and day >= days[0]:
             sent.setdefault(day, asked)
         asked += timedelta(minutes=every)
@@ -125,7 +128,7 @@ def test_each_local_day_has_one_digest_whenever_it_is_asked(
     ],
 )
 def test_a_digest_that_is_late_is_sent_until_the_tolerance_ends(now: str, day: date | None) -> None:
-    assert due_period("day", utc(now), BERLIN, NEARLY_MIDNIGHT, timedelta(hours=6)) == day
+    assert due(Calendar("day", BERLIN, NEARLY_MIDNIGHT, timedelta(hours=6)), utc(now)) == day
 
 
 @pytest.mark.parametrize(
