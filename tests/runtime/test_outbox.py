@@ -144,8 +144,8 @@ async def test_a_private_message_that_is_refused_closes_the_direct_chat(bot: Rig
         account = await people.identity(ctx.uow, "web", "ana")
         assert account is not None
         assert account.direct_open
-        ctx.tell(account, "tell-follow-up", thread=1, author="critic")
-        ctx.tell(account, "tell-follow-up", thread=2, author="critic")
+        ctx.tell(account, "tell-freed", thread=1)
+        ctx.tell(account, "tell-freed", thread=2)
     bot.chat.script("direct", Refused("blocked"), chat_id="ana")
     await bot.deliver()
     assert not (await bot.one(select(Identity.direct_open).where(Identity.external_id == "ana")))
