@@ -62,7 +62,7 @@ class Context:
     link_to: Callable[[str, str, str], str | None] = nowhere
     deliveries: list[Delivery] = field(default_factory=list)
     came_on_view: list[Thread] = field(default_factory=list)
-    _slots: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    _slots: dict[tuple[str, str, str], Delivery] = field(default_factory=dict)
 
     @property
     def community_id(self) -> int:
@@ -237,6 +237,10 @@ class Context:
         key: str | None = None,
         urgency: float = 0,
     ) -> None:
+        # the same thing twice in one act is one delivery; a batch holds hundreds
+        if key and (known := self._slots.get((platform, chat_id, key))) is not None:
+            known.kind, known.data, known.urgency = kind, data, urgency
+            return
         row = Delivery(
             community_id=self.community_id,
             platform=platform,
@@ -248,9 +252,9 @@ class Context:
             created_at=self.now,
             not_before=self.now,
         )
-        # the same thing twice in one act is one delivery; a batch holds hundreds
-        at = self._slots.setdefault((platform, chat_id, key), len(self.deliveries)) if key else len(self.deliveries)
-        self.deliveries[at : at + 1] = [row]
+        self.deliveries.append(row)
+        if key:
+            self._slots[platform, chat_id, key] = row
 
 
 TELL_URGENCY = 1e12

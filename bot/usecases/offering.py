@@ -62,6 +62,8 @@ async def offer_anew(ctx: Context, free: Sequence[Thread]) -> None:
 
 async def _listeners(ctx: Context) -> list[Listener]:
     rows = [pair for pair in await fitting.listeners(ctx.uow, ctx.community_id) if _is_awake(ctx, pair[1])]
+    if not rows:
+        return []
     accounts = await people.names(ctx.uow, [member.id for member, _ in rows])
     seats = await fitting.seats(ctx.uow, ctx.community_id)
     found = []

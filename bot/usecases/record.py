@@ -58,31 +58,32 @@ async def reply(
     canonical, published_at = await _checked(ctx, thread, link)
     if await claims.seat_of(ctx.uow, thread_id, member_id) is None:
         await seat(ctx, thread, ctx.member, ClaimOrigin.BUTTON, ctx.actor.platform)
-    before = await records.replies_of(ctx.uow, [thread_id])
-    row = Reply(
-        community_id=ctx.community_id,
-        thread_id=thread_id,
-        member_id=member_id,
-        link=canonical,
-        url=link,
-        disclosed=disclosed,
-        recorded_at=ctx.now,
-        published_at=published_at,
-        kind=kind,
-        guidance=await programme.version_of(ctx.uow, ctx.community_id, thread.category),
-    )
-    reply_id = await records.add_reply(ctx.uow, row)
-    if reply_id is None:
-        raise UserError("link-counted")
-    row.id = reply_id
-    thread.answered_at = answered_at([*before, row])
-    holding.end(ctx, thread)
-    await proof.add_check(ctx.uow, ctx.community_id, row.id, ctx.now)
-    account = account_for(ctx.config.points, seen=False)
-    paid_as = EntryKind.ADDITION if before else EntryKind.REPLY
-    earned = await points.earn(ctx, thread, paid_as, f"reply:{row.id}", account)
-    if not before and not thread.late_on_arrival and thread.answered_at and thread.answered_at <= thread.due_at:
-        earned += await points.earn(ctx, thread, EntryKind.FIRST_REPLY, f"first:{row.id}", account)
+    with ctx.uow.no_autoflush:  # nothing that is asked here hangs on what is changed: the thread is written once
+        before = await records.replies_of(ctx.uow, [thread_id])
+        row = Reply(
+            community_id=ctx.community_id,
+            thread_id=thread_id,
+            member_id=member_id,
+            link=canonical,
+            url=link,
+            disclosed=disclosed,
+            recorded_at=ctx.now,
+            published_at=published_at,
+            kind=kind,
+            guidance=await programme.version_of(ctx.uow, ctx.community_id, thread.category),
+        )
+        reply_id = await records.add_reply(ctx.uow, row)
+        if reply_id is None:
+            raise UserError("link-counted")
+        row.id = reply_id
+        thread.answered_at = answered_at([*before, row])
+        holding.end(ctx, thread)
+        await proof.add_check(ctx.uow, ctx.community_id, row.id, ctx.now)
+        account = account_for(ctx.config.points, seen=False)
+        paid_as = EntryKind.ADDITION if before else EntryKind.REPLY
+        earned = await points.earn(ctx, thread, paid_as, f"reply:{row.id}", account)
+        if not before and not thread.late_on_arrival and thread.answered_at and thread.answered_at <= thread.due_at:
+            earned += await points.earn(ctx, thread, EntryKind.FIRST_REPLY, f"first:{row.id}", account)
     if thread.state in {ThreadState.CLAIMED, ThreadState.FOLLOW_UP}:
         await move(ctx, thread, ThreadState.ANSWERED, By.MEMBER)
     else:
