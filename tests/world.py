@@ -128,7 +128,7 @@ class World:
                 await uow.exec(
                     select(Mention)
                     .where(col(Mention.external_id).in_([one.id for one in given]))
-                    .order_by(col(Mention.posted_at))
+                    .order_by(col(Mention.posted_at), col(Mention.id))
                 )
             ).all()
         return [row.thread_id for row in rows if row.thread_id is not None]

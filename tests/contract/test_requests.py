@@ -126,7 +126,7 @@ async def test_a_code_is_shown_to_its_owner_alone(bot: Running, chat: Side, over
     assert "SUN-1" in got.text
     assert "your code: SUN-1" in (await chat.ask("Ana", "/perks")).text
     await bot.idle()
-    rooms = [one.text for room in chat.harness.rooms for one in await chat.messages(room)]
+    rooms = [one.text for room in chat.harness.rooms if room != "operators" for one in await chat.messages(room)]
     assert "SUN" not in " ".join(rooms)
     await chat.room_says("There is 1 code", room=MANAGERS)
 
