@@ -37,6 +37,11 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the year: it is the longest test, and at the end all other processes would wait for it."""
+    items.sort(key=lambda item: "stories/test_year" not in item.nodeid)
+
+
 def pytest_collection_finish() -> None:
     """Spare the garbage collector all that is loaded by now: it would look through it again and again."""
     gc.collect()
