@@ -18,6 +18,8 @@ from storage import errands
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from sqlalchemy import Engine
+
 UnitOfWork = AsyncSession
 
 BUSY_SECONDS = 30
@@ -96,12 +98,13 @@ def _open_sqlite(url: str) -> Database:
     given: Any = {"connect_args": {"async_creator_fn": errands.connect}, "hide_parameters": True}
     writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=120, **given)
     reader = create_async_engine(url, pool_size=READERS, max_overflow=0, pool_timeout=120, **given)
-    _prepare_sqlite(writer, begin="BEGIN IMMEDIATE", extra=())
-    _prepare_sqlite(reader, begin="BEGIN", extra=("PRAGMA query_only=ON",))
+    prepare_sqlite(writer.sync_engine, begin="BEGIN IMMEDIATE", extra=())
+    prepare_sqlite(reader.sync_engine, begin="BEGIN", extra=("PRAGMA query_only=ON",))
     return Database(reader, writer)
 
 
-def _prepare_sqlite(engine: AsyncEngine, *, begin: str, extra: tuple[str, ...]) -> None:
+def prepare_sqlite(engine: Engine, *, begin: str, extra: tuple[str, ...]) -> None:
+    """Give every connection of an engine the settings above; `begin` is how its transactions begin."""
     pragmas = (
         "PRAGMA journal_mode=WAL",
         "PRAGMA foreign_keys=ON",
@@ -110,7 +113,7 @@ def _prepare_sqlite(engine: AsyncEngine, *, begin: str, extra: tuple[str, ...]) 
         *extra,
     )
 
-    @event.listens_for(engine.sync_engine, "connect")
+    @event.listens_for(engine, "connect")
     def _settings(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver must not begin by itself: we say how below
         # its own knows no letters beyond ASCII, and "Вывод" must be found as "вывод"
@@ -120,7 +123,7 @@ def _prepare_sqlite(engine: AsyncEngine, *, begin: str, extra: tuple[str, ...]) 
             cursor.execute(pragma)
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
+    @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         connection.exec_driver_sql(begin)
 
