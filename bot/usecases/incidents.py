@@ -27,11 +27,11 @@ async def watch(ctx: Context) -> bool:
 
     Says whether one was opened or ended. After an end nothing is opened for as long as it takes to end one.
     """
-    if not ctx.config.spike.enabled:
-        return False
     incident = await incidents.current(ctx.uow, ctx.community_id)
     if incident is not None:
         return await _ends(ctx, incident)
+    if not ctx.config.spike.enabled:
+        return False
     if await incidents.came_between(ctx.uow, ctx.community_id, ctx.now - HOUR, ctx.now) < ctx.config.spike.least:
         return False
     return await _begins(ctx)
@@ -62,20 +62,27 @@ async def _begins(ctx: Context) -> bool:
 
 
 async def _ends(ctx: Context, incident: Incident) -> bool:
-    quiet_for = timedelta(hours=ctx.config.spike.quiet_hours)
-    if ctx.now < incident.opened_at + quiet_for:
+    # switched off in the config, it may not hold back for ever what it has gathered
+    if ctx.config.spike.enabled and await _goes_on(ctx, incident):
         return False
-    end = ctx.now
-    while end > ctx.now - quiet_for:
-        if (await _hour(ctx, end))[1]:
-            return False
-        end -= HOUR
     if not await people.try_hold_community(ctx.uow, ctx.community_id):
         return False
     held = await _open(ctx, incident.id)
     await ctx.decided("incident_over", incident=held.id)
     await _close(ctx, held)
     return True
+
+
+async def _goes_on(ctx: Context, incident: Incident) -> bool:
+    quiet_for = timedelta(hours=ctx.config.spike.quiet_hours)
+    if ctx.now < incident.opened_at + quiet_for:
+        return True
+    end = ctx.now
+    while end > ctx.now - quiet_for:
+        if (await _hour(ctx, end))[1]:
+            return True
+        end -= HOUR
+    return False
 
 
 async def _hour(ctx: Context, end: datetime) -> tuple[Hour, bool]:

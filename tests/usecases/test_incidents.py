@@ -193,3 +193,17 @@ async def test_members_are_offered_the_waves_threads_by_next_too(world: World, c
     assert await watch(world), "sixteen are three times the least, for a community without a past"
     threads = [thread for thread in await all_of(world, Thread) if thread.state is ThreadState.OPEN]
     assert await offered(world, anna) in {thread.id for thread in threads}
+
+
+async def test_switched_off_it_lets_go_of_what_it_gathered(world: World, clock: FakeClock) -> None:
+    await usual_weeks(world, clock)
+    await world.complain(*wave(clock, 10))
+    await watch(world)
+    clock.advance(minutes=5)
+    joined = set(await world.complain(*wave(clock, 5)))
+    async with another(world.parts.config.database, clock, spike={"enabled": False}) as off:
+        assert not joined & await shown(off)
+        assert await watch(off)
+        assert joined & await shown(off)
+        await off.complain(*wave(clock, 20))
+        assert not await watch(off)
