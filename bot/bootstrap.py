@@ -14,7 +14,7 @@ from bot.commands import registry
 from bot.ports.chat import Opening, PlatformError, Problem, Room, RoomKind
 from bot.ports.clock import SystemClock
 from bot.ports.perks import Reach
-from bot.proof.probers import probers
+from bot.proof.probers import Probers, probers
 from bot.runtime.desk import Desk
 from bot.runtime.granting import Granting
 from bot.runtime.helpdesk import HttpHelpdesk
@@ -96,7 +96,7 @@ class Parts:
         """Return the running bot over these platforms; `looks` stands in for the places' own probers."""
         by_name = {platform.name: platform for platform in platforms}
         if looks is None:
-            looks = probers(self.config.proof, self.clock)
+            looks = probers(self.config.places, self.clock) if self.config.proof.enabled else Probers({})
         self.inspector = Inspector(self.transactions, looks)
         where = Whereabouts(self.transactions, by_name)
         outbox = Outbox(self.transactions, by_name, Presenter(self.transactions, by_name))

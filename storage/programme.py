@@ -29,7 +29,7 @@ async def seed(uow: UnitOfWork, community_id: int, guidance: Sequence[Guidance],
 async def playbook(uow: UnitOfWork, community_id: int) -> dict[Category, Guidance]:
     """Return the guidance by category."""
     rows = (await uow.exec(select(Guidance).where(Guidance.community_id == community_id))).all()
-    return {row.category: row for row in rows}
+    return {row.category: row for row in rows if row.category is not None}
 
 
 VERSION_OF = select(Guidance.version).where(

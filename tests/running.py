@@ -14,8 +14,8 @@ from sqlmodel import col, select
 from bot.bootstrap import Parts, prepare, rooms_on
 from bot.commands import registry
 from bot.config import parse
+from bot.net.host import Limits
 from bot.ports.chat import RoomKind
-from bot.proof.host import Limits
 from bot.proof.probers import probers
 from bot.runtime.rollcall import Rollcall
 from storage.tables import Mention
@@ -67,7 +67,7 @@ class Running:
             side.harness.clock = self.clock
             platforms.append(side.harness.platform(registry.menu(), rooms_on(self.config, name), inbox))
             inboxes.append(inbox)
-        over_http = probers(self.config.proof, self.clock, Limits(gap_for=0)) if self.looks_over_http else None
+        over_http = probers(self.config.places, self.clock, Limits(gap_for=0)) if self.looks_over_http else None
         self.service = self.parts.service(platforms, inboxes, looks=over_http or self.places)
         await self.service.start()
 
@@ -160,7 +160,7 @@ async def running(
             side.people |= {name: await harness.person(name) for name in rights.values()}
             raw[harness.name] = side.config(rights)
         tokens = {name: {"token": "stand-in"} for name in sides if name != "web"}
-        looked: dict[str, Any] = {"proof": places.settings()} if places else {}
+        looked: dict[str, Any] = {"places": places.settings()} if places else {}
         if has_operators:
             rooms = {name: side.harness.rooms[RoomKind.OPERATORS] for name, side in sides.items()}
             looked["operators"] = {"zone": "Europe/Berlin", **rooms}

@@ -10,12 +10,15 @@ from pydantic import Field, SecretStr, StringConstraints, field_validator
 
 from bot.config.perks import Helpdesk, Language, PerkSeed, Sentence, Translated
 from bot.config.rooms import DiscordRooms, TelegramRooms, WebRooms
+from bot.config.sources import AnySource
 from bot.config.zone import Zone
 from bot.rules.claims import PerAuthor
+from bot.rules.classify import ClassifyRules
 from bot.rules.disclosure import DisclosureRules
 from bot.rules.nudges import NudgeRules
 from bot.rules.periods import Weekday
 from bot.rules.points import PointRules
+from bot.rules.priority import PriorityRules
 from bot.rules.proof import ProofRules
 from bot.rules.publish import PublishRules
 from bot.rules.settings import Settings
@@ -81,10 +84,15 @@ class PlaybookEntry(Settings):
 
 
 class Retention(Settings):
-    """After how many days the authors and texts of closed threads, and mentions that were only kept, are forgotten."""
+    """After how many days what is forgotten: authors and texts of closed threads, mentions that were only kept.
+
+    `gone_days` is for posts that their authors deleted, `broken_days` for what a source sent and nobody could read.
+    """
 
     closed_days: int = Field(90, ge=1, le=3650)
     kept_days: int = Field(90, ge=1, le=3650)
+    gone_days: int = Field(1, ge=0, le=3650)
+    broken_days: int = Field(30, ge=1, le=3650)
 
 
 class Intake(Settings):
@@ -125,6 +133,9 @@ class CommunityConfig(Settings):
     helpdesk: Helpdesk = Helpdesk()
     points: PointRules = PointRules()
     intake: Intake = Intake()
+    sources: tuple[AnySource, ...] = ()
+    classify: ClassifyRules = ClassifyRules()
+    priority: PriorityRules = PriorityRules()
     playbook: dict[Category, PlaybookEntry] = Field(default_factory=dict)
     perks: tuple[PerkSeed, ...] = ()
     discord: DiscordRooms | None = None

@@ -46,18 +46,25 @@ class TelegramConfig(Settings):
 
 
 class Proof(Settings):
-    """How recorded links are looked at. Without a key or an account, YouTube's and Reddit's answers are not checkable.
-
-    The keys may stand in FIRSTHAND_YOUTUBE_KEY, FIRSTHAND_REDDIT_ID and FIRSTHAND_REDDIT_SECRET; the addresses are for
-    tests. `contact` stands in the User-Agent, as Reddit's rules ask for it.
-    """
+    """Whether recorded links are looked at."""
 
     enabled: bool = True
+
+
+class Places(Settings):
+    """The keys for the places that are listened to and looked at; without one, its place cannot be asked.
+
+    They may stand in FIRSTHAND_X_TOKEN, FIRSTHAND_YOUTUBE_KEY, FIRSTHAND_REDDIT_ID and FIRSTHAND_REDDIT_SECRET; the
+    addresses are for tests. `contact` stands in the User-Agent, as Reddit's rules ask for it.
+    """
+
     contact: str = Field("", max_length=100)
+    x_token: SecretStr | None = None
     youtube_key: SecretStr | None = None
     reddit_id: str | None = None
     reddit_secret: SecretStr | None = None
     x_base: str = "https://publish.x.com"
+    x_api_base: str = "https://api.x.com"
     youtube_base: str = "https://www.googleapis.com"
     reddit_base: str = "https://oauth.reddit.com"
     reddit_auth_base: str = "https://www.reddit.com"
@@ -100,6 +107,7 @@ class Config(Settings):
     database: str = Field("sqlite:///firsthand.db", repr=False)  # may hold a password
     http: Http = Http()
     proof: Proof = Proof()
+    places: Places = Places()
     discord: DiscordConfig | None = None
     telegram: TelegramConfig | None = None
     operators: Operators = Operators()

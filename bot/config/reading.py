@@ -72,10 +72,10 @@ def _with_secrets(raw: dict[str, Any], environment: Mapping[str, str]) -> dict[s
         token = environment.get(f"FIRSTHAND_{platform.upper()}_TOKEN", "").strip()
         if token and isinstance(merged.get(platform, {}), dict):
             merged[platform] = {**merged.get(platform, {}), "token": token}
-    for key in ("youtube_key", "reddit_id", "reddit_secret"):
+    for key in ("x_token", "youtube_key", "reddit_id", "reddit_secret"):
         held = environment.get(f"FIRSTHAND_{key.upper()}", "").strip()
-        if held and isinstance(merged.get("proof", {}), dict):
-            merged["proof"] = {**merged.get("proof", {}), key: held}
+        if held and isinstance(merged.get("places", {}), dict):
+            merged["places"] = {**merged.get("places", {}), key: held}
     url = environment.get("FIRSTHAND_DATABASE")
     return {**merged, "database": url} if url else merged
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from bot.net.client import Client, open_http
+from bot.net.host import Limits
+from bot.net.reddit_token import Tokens
 from bot.ports.clock import SystemClock
-from bot.proof.client import Client, open_http
-from bot.proof.host import Limits
-from bot.proof.reading import NOT_CHECKABLE
 from bot.proof.reddit import RedditProber
-from bot.proof.reddit_token import Tokens
+from bot.proof.seen import NOT_CHECKABLE
 from bot.proof.x import XProber
 from bot.proof.youtube import YouTubeProber
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from pydantic import SecretStr
 
-    from bot.config.installation import Proof
+    from bot.config.installation import Places
     from bot.ports.clock import Clock
     from bot.ports.proof import Prober, Seen, TryLater, Wanted
 
@@ -59,10 +59,8 @@ class Probers(Mapping[str, "Prober"]):
             await self._http.aclose()
 
 
-def probers(settings: Proof, clock: Clock | None = None, limits: Limits | None = None) -> Probers:
-    """Return the probers that the config allows, none with `enabled = false`; they connect at the first look."""
-    if not settings.enabled:
-        return Probers({})
+def probers(settings: Places, clock: Clock | None = None, limits: Limits | None = None) -> Probers:
+    """Return the probers for the places of the config; they connect at the first look."""
     clock, limits = clock or SystemClock(), limits or Limits()
     http = open_http(limits, settings.contact)
 
@@ -88,6 +86,6 @@ def _usable(key: str, held: SecretStr | str | None) -> str | None:
     if value is None or not value.strip():
         return None
     if not value.strip().isascii() or not value.strip().isprintable():
-        log.error("proof.%s holds signs that no key has; it is left out", key)
+        log.error("places.%s holds signs that no key has; it is left out", key)
         return None
     return value.strip()

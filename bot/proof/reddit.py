@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
+from bot.net.client import Answer
+from bot.net.reading import Fields, clean, name, read
 from bot.ports.proof import Seen, TryLater
-from bot.proof.client import Answer
-from bot.proof.reading import GONE, NOT_CHECKABLE, Fields, clean, name, read
+from bot.proof.seen import GONE, NOT_CHECKABLE
 from bot.rules import links
 from storage.tables import Finding
 
 if TYPE_CHECKING:
+    from bot.net.client import Client
+    from bot.net.reddit_token import Tokens
     from bot.ports.proof import Wanted
-    from bot.proof.client import Client
-    from bot.proof.reddit_token import Tokens
 
 log = logging.getLogger(__name__)
 

@@ -13,15 +13,16 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from bot.net.client import Answer
+from bot.net.reading import Fields, clean, first_paragraph, name, read
 from bot.ports.proof import Seen, TryLater
-from bot.proof.client import Answer
-from bot.proof.reading import GONE, NOT_CHECKABLE, Fields, clean, first_paragraph, name, read
+from bot.proof.seen import GONE, NOT_CHECKABLE
 from bot.rules import links
 from storage.tables import Finding
 
 if TYPE_CHECKING:
+    from bot.net.client import Client
     from bot.ports.proof import Wanted
-    from bot.proof.client import Client
 
 log = logging.getLogger(__name__)
 

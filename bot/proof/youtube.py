@@ -18,16 +18,17 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime  # noqa: TC002 - pydantic reads it when the shape is made
 
+from bot.net.client import Answer
+from bot.net.reading import Fields, clean, name, read
 from bot.ports.proof import Seen, TryLater
-from bot.proof.client import Answer
-from bot.proof.reading import GONE, NOT_CHECKABLE, Fields, clean, name, read
+from bot.proof.seen import GONE, NOT_CHECKABLE
 from bot.rules import links
 from storage.tables import Finding
 
 if TYPE_CHECKING:
+    from bot.net.client import Client
     from bot.ports.clock import Clock
     from bot.ports.proof import Wanted
-    from bot.proof.client import Client
 
 log = logging.getLogger(__name__)
 

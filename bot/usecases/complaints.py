@@ -98,7 +98,7 @@ def _joins(mention: Mention, priority: Priority, incident: Incident | None) -> i
 def _opening(ctx: Context, mention: Mention, state: ThreadState, incident: Incident | None) -> dict[str, object]:
     """Return a new thread's columns; a plain dict, because files of a hundred thousand posts pass here."""
     reach = _reach(mention)
-    priority = priority_of(mention.category, Reached(reach))
+    priority = priority_of(mention.category, Reached(reach), ctx.config.priority)
     clock = deadlines(ctx.config.sla, mention.posted_at, mention.seen_at, mention.category, priority)
     return {
         "community_id": ctx.community_id,
@@ -126,6 +126,7 @@ def _opening(ctx: Context, mention: Mention, state: ThreadState, incident: Incid
         "paused_to_claim": 0,
         "hold_why": "",
         "incident_id": _joins(mention, priority, incident),
+        "growth": 1,
     }
 
 

@@ -21,12 +21,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A mention with its canonical link and what a classifier, named in `by`, says of it."""
+    """A mention with its canonical link and what a classifier, named in `by`, says of it.
+
+    `vector` is the text's place in meaning (empty: not read), `story` the narrative's row that it is nearest to and how
+    near (0 to 1), `via` the source that brought it.
+    """
 
     mention: NewMention
     link: str
     verdict: Verdict
     by: str
+    vector: bytes = b""
+    story: tuple[int, float] | None = None
+    via: str = ""
 
 
 async def take_in(ctx: Context, items: Sequence[Incoming], *, history: bool = False) -> list[bool]:
@@ -111,6 +118,7 @@ def _columns(
         "category": Category(verdict.category) if verdict.category else None,
         "category_why": verdict.why[:200],
         "history": history,
+        "via": item.via,
     }
 
 

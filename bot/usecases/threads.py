@@ -81,7 +81,8 @@ def weigh(ctx: Context, thread: Thread) -> None:
 
     What a manager holds can wait as what was late on arrival can.
     """
-    thread.priority = priority_of(thread.category, Reached(thread.reach, thread.mentions))
+    reached = Reached(thread.reach, thread.mentions, thread.growth)
+    thread.priority = priority_of(thread.category, reached, ctx.config.priority)
     clocks.follow(ctx, thread)
     late = thread.late_on_arrival or bool(thread.hold_why)
     thread.urgency = urgency_of(thread.priority, thread.due_at, late=late)

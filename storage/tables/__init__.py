@@ -1,6 +1,7 @@
 """All tables, their enums and constraints, by topic. Every row belongs to one community."""
 
 from storage.tables.delivery import Card, CardKind, Delivery, DeliveryKind, DeliveryState, JobRun, SeenSignature, Update
+from storage.tables.listening import DeadLetter, Imprint, SourceState, Spending, Tally
 from storage.tables.people import Community, ConnectCode, Identity, Member, MemberState, Person, Right, Visit
 from storage.tables.perks import (
     Perk,
@@ -12,9 +13,10 @@ from storage.tables.perks import (
     WordKind,
     WordState,
 )
-from storage.tables.programme import Guidance
+from storage.tables.programme import Guidance, GuidanceVersion
 from storage.tables.proof import Check, Doubt, DoubtEnd, DoubtKind, Finding
 from storage.tables.records import Account, AnswerKind, Entry, EntryKind, Like, Proof, Reply
+from storage.tables.stories import HintState, Lesson, LessonKind, Narrative, StoryHint
 from storage.tables.threads import (
     Audit,
     Category,
@@ -40,6 +42,7 @@ __all__ = [
     "ClaimOrigin",
     "Community",
     "ConnectCode",
+    "DeadLetter",
     "Delivery",
     "DeliveryKind",
     "DeliveryState",
@@ -50,15 +53,21 @@ __all__ = [
     "EntryKind",
     "Finding",
     "Guidance",
+    "GuidanceVersion",
     "Handover",
     "HandoverEnd",
+    "HintState",
     "Identity",
+    "Imprint",
     "Incident",
     "JobRun",
+    "Lesson",
+    "LessonKind",
     "Like",
     "Member",
     "MemberState",
     "Mention",
+    "Narrative",
     "Nudge",
     "NudgeKind",
     "Perk",
@@ -73,6 +82,10 @@ __all__ = [
     "Right",
     "SeenSignature",
     "Snooze",
+    "SourceState",
+    "Spending",
+    "StoryHint",
+    "Tally",
     "Thread",
     "ThreadState",
     "Tone",

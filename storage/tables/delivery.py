@@ -15,7 +15,7 @@ class CardKind(StrEnum):
 
     A thread's card in the community's room, its twin for managers, or for staff; and, for managers, who asks to join,
     who asks for a perk, and what a member tells the team (feedback: for the product team). An incident gathers the
-    threads of a spike.
+    threads of a spike. A story is a hint that several threads may tell one.
     """
 
     THREAD = "thread"
@@ -25,6 +25,7 @@ class CardKind(StrEnum):
     REDEMPTION = "redemption"
     WORD = "word"
     INCIDENT = "incident"
+    STORY = "story"
 
 
 class DeliveryKind(StrEnum):

@@ -134,9 +134,13 @@ class WordState(StrEnum):
 
 
 class Word(SQLModel, table=True):
-    """A member's word to the team, shown as a card in the managers' (feedback: the product team's) room."""
+    """A member's word to the team, shown as a card in the managers' (feedback: the product team's) room.
 
-    __table_args__ = (Index("ix_word_open", "community_id", "state"),)
+    `said` are the words that a member put beside a find's link. An accepted find is looked at when `due_at` has come,
+    and becomes the mention `mention_id`.
+    """
+
+    __table_args__ = (Index("ix_word_open", "community_id", "state"), Index("ix_word_due", "due_at"))
 
     id: int = Field(default=None, primary_key=True)
     community_id: int = Field(foreign_key="community.id")
@@ -148,3 +152,7 @@ class Word(SQLModel, table=True):
     answers: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON_TYPE)
     decided_at: datetime | None = None
     person_id: int | None = Field(default=None, foreign_key="person.id")
+    said: str = Field(default="", max_length=2000)
+    due_at: datetime | None = None
+    attempts: int = 0
+    mention_id: int | None = Field(default=None, foreign_key="mention.id")

@@ -67,6 +67,8 @@ class Thread(SQLModel, table=True):
     stopped the clocks and said why (`hold_why`). `paused_to_claim` is what of `paused_seconds` came before the first
     claim. `shown_at` is when its card came on view; None: in line. `incident_id`: it came as part of a spike.
     `urgency` orders the line, more is sooner. `forgotten_at` is when its authors and texts were forgotten.
+    `growth` is how many of its posts came within six hours, at the most. `narrative_id` is the story it belongs to,
+    `narrative_score` how near it is (0 to 1; None: a manager said so). `merged_into` is the thread that took it in.
     """
 
     __table_args__ = (
@@ -111,12 +113,18 @@ class Thread(SQLModel, table=True):
     closed_at: datetime | None = None
     forgotten_at: datetime | None = None
     incident_id: int | None = Field(default=None, foreign_key="incident.id", index=True)
+    growth: int = 1
+    narrative_id: int | None = Field(default=None, foreign_key="narrative.id", index=True)
+    narrative_score: float | None = None
+    merged_into: int | None = Field(default=None, foreign_key="thread.id")
 
 
 class Mention(SQLModel, table=True):
     """One public post or comment, as it came in. Without a thread it is kept; `key` is the thread it would join.
 
-    `link` is canonical, to compare by; `url` is the link as it came, to open.
+    `link` is canonical, to compare by; `url` is the link as it came, to open. `via` is the source that brought it.
+    `copy_of` is an earlier mention with nearly the same words. `look_at` is when the post is looked at again, `gone_at`
+    and `edited_at` when it was seen to be gone or changed.
     """
 
     __table_args__ = (
@@ -125,6 +133,7 @@ class Mention(SQLModel, table=True):
         Index("ix_mention_posted", "community_id", "posted_at", "tone"),
         Index("ix_mention_kept", "community_id", "thread_id", "negative"),
         Index("ix_mention_conversation", "community_id", "source", "conversation"),
+        Index("ix_mention_look", "look_at"),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -149,6 +158,11 @@ class Mention(SQLModel, table=True):
     category: Category | None = Field(default=None, sa_type=enum_type(Category))
     category_why: str = Field(default="", max_length=200)
     history: bool = False
+    via: str = Field(default="", max_length=40)
+    copy_of: int | None = Field(default=None, foreign_key="mention.id")
+    look_at: datetime | None = None
+    gone_at: datetime | None = None
+    edited_at: datetime | None = None
 
 
 class Claim(SQLModel, table=True):

@@ -95,6 +95,7 @@ def test_values_shown_in_the_example_are_the_defaults_or_placeholders():
         "report",
         "targets",
         "retention",
+        "places",
         "proof",
         "points",
     ):

@@ -9,9 +9,9 @@ import pytest
 from discord import Permissions
 
 from bot.commands.registry import actions
-from bot.config.installation import Proof
+from bot.config.installation import Places
+from bot.net.host import Limits
 from bot.platforms.discord_chat.check import NEEDED
-from bot.proof.host import Limits
 from bot.rules.originality import SHORTEST
 from bot.rules.proof import ProofRules
 from bot.rules.verdict import SERIOUS_FIRST, TOGETHER
@@ -45,7 +45,7 @@ def test_every_kind_of_perk_has_a_row(kind: PerkKind):
 
 
 def test_every_host_that_is_asked_is_named():
-    bases = [value for name, value in Proof().model_dump().items() if name.endswith("_base")]
+    bases = [value for name, value in Places().model_dump().items() if name.endswith("_base")]
     told = section(README, "Privacy").split("What leaves the machine")[1]
     assert bases
     assert all(f"`{urlsplit(base).hostname}`" in told for base in bases)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.config.installation import Proof
+from bot.config.installation import Places
+from bot.net.host import Limits
 from bot.ports.proof import Seen, TryLater, Wanted
-from bot.proof.host import Limits
 from bot.proof.probers import probers
 from tests.standins.places import REDDIT_ID, REDDIT_SECRET, YOUTUBE_KEY, PlacesServer
 from tests.standins.places.shapes import youtube_comment, youtube_thread
@@ -69,7 +69,7 @@ class Looking:
     async def probers(self, limits: Limits = FAST, **overrides: Any) -> AsyncIterator[Any]:
         bases = dict.fromkeys(("x_base", "youtube_base", "reddit_base", "reddit_auth_base"), self.server.url)
         keys = {"youtube_key": YOUTUBE_KEY, "reddit_id": REDDIT_ID, "reddit_secret": REDDIT_SECRET}
-        made = probers(Proof.model_validate(bases | keys | {"contact": "u/firsthand"} | overrides), self.clock, limits)
+        made = probers(Places.model_validate(bases | keys | {"contact": "u/firsthand"} | overrides), self.clock, limits)
         try:
             yield made
         finally:

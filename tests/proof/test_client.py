@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.net.client import VERSION
+from bot.net.host import retry_after
 from bot.ports.proof import Seen
-from bot.proof.client import VERSION
-from bot.proof.host import retry_after
 from storage.tables import Finding
 
 from .conftest import FAST, GOOD, TEXT

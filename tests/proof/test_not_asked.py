@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.ports.proof import Seen, Wanted
+from bot.proof.probers import Probers
 from storage.tables import Finding
 
 from .conftest import GOOD, REDDIT_LINK, TUBE_COMPLAINT, VIDEO, X_LINK
@@ -51,8 +52,7 @@ async def test_without_a_key_nothing_is_asked(looking: Looking, places: PlacesSe
     assert places.asks == []
 
 
-async def test_switched_off_nothing_is_asked(looking: Looking, places: PlacesServer) -> None:
-    async with looking.probers(enabled=False) as made:
-        assert dict(made) == {}
-        assert {await made.look(wanted) for wanted in GOOD.values()} == {Seen(UNKNOWN)}
+async def test_where_no_place_is_known_nothing_is_asked(places: PlacesServer) -> None:
+    made = Probers({})
+    assert {await made.look(wanted) for wanted in GOOD.values()} == {Seen(UNKNOWN)}
     assert places.asks == []

@@ -267,7 +267,7 @@ async def test_a_wrong_key_is_said_once_and_never_shown(
             looking.clock.advance(seconds=60)
     errors = [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert len(errors) == 1
-    assert f"proof.{place}_" in errors[0].getMessage()
+    assert f"places.{place}_" in errors[0].getMessage()
     assert wrong not in caplog.text
     if place == "reddit":
         assert len(places.asks) == 1, "an application that is refused is not tried again for an hour"

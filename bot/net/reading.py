@@ -8,17 +8,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.ports.proof import Seen
-from storage.tables import Finding
-
 if TYPE_CHECKING:
-    from bot.proof.client import Answer
+    from bot.net.client import Answer
 
 LONGEST_TEXT = 20_000
 LONGEST_NAME = 200
-
-NOT_CHECKABLE = Seen(Finding.UNKNOWN)
-GONE = Seen(Finding.NO)
 
 _UNKEPT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _LINES = frozenset({"br", "p", "div"})

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from bot.net.host import Host, Limits
 from bot.ports.proof import TryLater
-from bot.proof.host import Host, Limits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

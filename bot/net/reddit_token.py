@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
+from bot.net.client import Answer
+from bot.net.reading import Fields, read
 from bot.ports.proof import TryLater
-from bot.proof.client import Answer
-from bot.proof.reading import Fields, read
 
 if TYPE_CHECKING:
     import httpx
 
+    from bot.net.client import Client
     from bot.ports.clock import Clock
-    from bot.proof.client import Client
 
 log = logging.getLogger(__name__)
 
@@ -70,5 +70,5 @@ class Tokens:
         if not self._told:
             self._told = True
             status = f"status {answer.status}" if isinstance(answer, Answer) else answer.reason
-            log.error("Reddit gives no token for proof.reddit_id and proof.reddit_secret (%s)", status)
+            log.error("Reddit gives no token for places.reddit_id and places.reddit_secret (%s)", status)
         return None

@@ -1,0 +1,1 @@
+"""Verbs on what was used up of a budget."""

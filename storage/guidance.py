@@ -1,0 +1,1 @@
+"""Verbs on the playbook's guidance and its versions."""

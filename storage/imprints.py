@@ -1,0 +1,1 @@
+"""Verbs on where mentions' texts stand in meaning."""

@@ -1,0 +1,1 @@
+"""Verbs on what could not be read."""

@@ -1,0 +1,1 @@
+"""Verbs on how far each source was read, and what it brought."""

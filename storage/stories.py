@@ -1,0 +1,1 @@
+"""Verbs on stories and hints of them."""
