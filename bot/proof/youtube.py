@@ -149,7 +149,7 @@ class YouTubeProber:
             self._told = True
             # only letters: what a place writes should not make lines in our log
             why = ", ".join(sorted(re.sub(r"[^A-Za-z]", "", reason)[:40] for reason in reasons)) or "no reason given"
-            log.error("YouTube refuses proof.youtube_key or what it asks for (status %s: %s)", status, why)
+            log.error("YouTube refuses places.youtube_key or what it asks for (status %s: %s)", status, why)
         return NOT_CHECKABLE
 
     def _till_tomorrow(self) -> float:
