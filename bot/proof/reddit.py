@@ -118,7 +118,7 @@ class RedditProber:
                 return next((each.data for each in listing.data.children if each.data.name == full_name), GONE)
             case Answer(status=status) if not self._told:
                 self._told = True
-                log.error("Reddit refuses what is asked with proof.reddit_id (status %s)", status)
+                log.error("Reddit refuses what is asked with places.reddit_id (status %s)", status)
         return NOT_CHECKABLE
 
     async def _info(self, full_name: str, kept_for: float | None) -> Answer | TryLater | None:
