@@ -12,7 +12,7 @@ from bot.cards import words
 from bot.cards.members import number_of
 from bot.cards.overview import queue_card
 from bot.cards.sla import sla_card
-from bot.cards.thread import category_row, staff_row
+from bot.cards.thread_rows import category_row, staff_row
 from bot.commands.say import say, show
 from bot.commands.spec import THREAD, Args, Kind, Option, Right, action
 from bot.commands.timing import clock_buttons
