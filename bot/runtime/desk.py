@@ -13,11 +13,14 @@ from bot.usecases.take_in import Incoming, take_in
 from storage import jobs, programme
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
     from datetime import datetime, timedelta
 
     from bot.ports.mentions import CategoryName, Classifier, NewMention, Verdict
     from bot.runtime.transactions import Transactions
+    from bot.usecases.context import Context
+
+    Also = Callable[[Context, Sequence["Taken"]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +50,36 @@ class Desk:
         self._transactions, self._classifier = transactions, classifier
 
     async def take(
-        self, community: str, mentions: Sequence[NewMention], *, history: bool = False, once: Once | None = None
+        self,
+        community: str,
+        mentions: Sequence[NewMention],
+        *,
+        history: bool = False,
+        once: Once | None = None,
+        via: str = "",
+        also: Also | None = None,
     ) -> list[Taken]:
-        """Take mentions in and return what became of each. Raises UsedBeforeError for a repeated `once`."""
+        """Take mentions in and return what became of each. Raises UsedBeforeError for a repeated `once`.
+
+        `via` names the source that brought them; `also` writes what belongs with them (a cursor, counts) in the same
+        transaction, told what became of each.
+        """
         now = self._transactions.clock.now()
         checked = [_checked(mention, now) for mention in mentions]
         good = [(mention, link) for mention, (link, _) in zip(mentions, checked, strict=True) if link]
-        incoming = await self._classified(community, good)
+        incoming = await self._classified(community, good, via)
         async with self._transactions.write(community, now) as ctx:
             if once is not None and not await jobs.first_use(
                 ctx.uow, ctx.community_id, once.key, now, now - once.keep_for
             ):
                 raise UsedBeforeError
             new = iter(await take_in(ctx, incoming, history=history))
-        return [Taken(refused=reason) if reason else Taken(new=next(new)) for _, reason in checked]
+            taken = [Taken(refused=reason) if reason else Taken(new=next(new)) for _, reason in checked]
+            if also is not None:
+                await also(ctx, taken)
+        return taken
 
-    async def _classified(self, community: str, good: Sequence[tuple[NewMention, str]]) -> list[Incoming]:
+    async def _classified(self, community: str, good: Sequence[tuple[NewMention, str]], via: str) -> list[Incoming]:
         given = [verdict_of(mention) for mention, _ in good]
         open_ones = [index for index, verdict in enumerate(given) if verdict is None or verdict.category is None]
         computed: dict[int, Verdict] = {}
@@ -77,6 +94,7 @@ class Desk:
                 link,
                 settled(mention, computed[index]) if index in computed else cast("Verdict", given[index]),
                 "upstream" if given[index] is not None else "builtin",
+                via=via,
             )
             for index, (mention, link) in enumerate(good)
         ]
