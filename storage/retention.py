@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import col, delete, select, update
 
+from storage import imprints
 from storage.tables import Card, Check, Delivery, DeliveryState, Doubt, Mention, Reply, Thread
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ async def forget_mentions(uow: UnitOfWork, rows: Sequence[Mention], fingerprint:
         row.key = f"~m{row.id}" if row.thread_id is None else f"~{row.thread_id}"
         uow.add(row)
     await uow.flush()
+    await imprints.forget(uow, [row.id for row in rows])
 
 
 async def forget_threads(uow: UnitOfWork, rows: Sequence[Thread], now: datetime) -> None:

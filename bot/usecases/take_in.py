@@ -9,7 +9,7 @@ from bot.rules.forgetting import fingerprint
 from bot.rules.publish import Fate, fate_of
 from bot.rules.threads import Place, thread_key
 from bot.usecases.complaints import into_threads
-from storage import mentions, people
+from storage import imprints, mentions, people
 from storage.tables import Category, Mention, Tone
 
 if TYPE_CHECKING:
@@ -85,8 +85,11 @@ async def _stored(ctx: Context, items: Sequence[Incoming], *, history: bool) -> 
     await mentions.add(ctx.uow, [_columns(ctx, item, roots, history=history) for item in items])
     if history:
         return []
-    pairs = {(item.mention.source, item.mention.id) for item in items}
-    return await mentions.by_external(ctx.uow, ctx.community_id, pairs)
+    vectors = {(item.mention.source, item.mention.id): item.vector for item in items}
+    rows = await mentions.by_external(ctx.uow, ctx.community_id, vectors.keys())
+    # also of what is too mild: a manager may make a thread of it, and that teaches most
+    await imprints.add(ctx.uow, ctx.community_id, {row.id: vectors[row.source, row.external_id] for row in rows})
+    return rows
 
 
 def _columns(
