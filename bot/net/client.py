@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING
@@ -33,22 +33,34 @@ _KEPT_AT_MOST = 512
 _KEPT_LARGEST = 50_000
 _SUCCESS = 200
 _SERVER_ERROR = 500
-_TOO_MANY = 429
+TOO_MANY = 429
 # Too early, and the host's own time-out: the same question may be put again.
-_AGAIN = frozenset({408, 425, _TOO_MANY})
+_AGAIN = frozenset({408, 425, TOO_MANY})
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """What a question will take: the endings of content types of a 200, and refusals that are read, not waited out."""
+
+    kinds: tuple[str, ...] = ("/json", "+json")
+    heard: frozenset[int] = frozenset()
+
+
+JSON = Wants()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a host answered, whole and within all limits; a 200 is JSON by its content type."""
+    """What a host answered, whole and within all limits; a 200 is of a kind that was wanted."""
 
     status: int
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Barred:
-    """An answer that is not looked into: it leads elsewhere, is too large, or is no JSON. `reason` is for the log."""
+    """An answer that is not looked into: it leads elsewhere, is too large or no JSON. `reason` is for the log."""
 
     reason: str
 
@@ -69,6 +81,7 @@ class Client:
         headers: Mapping[str, str] | None = None,
         *,
         kept_for: float | None = None,
+        wants: Wants = JSON,
     ) -> Answer | TryLater | Barred:
         """Get a path; an answer with 200 or 404 is kept for `kept_for` seconds. `headers` may hold a secret."""
         key = (path, str(httpx.QueryParams(params)))
@@ -76,7 +89,7 @@ class Client:
         if kept and kept[0] > self._clock.now():
             return kept[1]
         request = self._http.build_request("GET", self._base + path, params=params, headers=headers)
-        answer = await self._ask(request)
+        answer = await self._ask(request, wants=wants)
         if isinstance(answer, Answer):
             self._keep(key, answer, self._limits.kept_for if kept_for is None else kept_for)
         return answer
@@ -85,14 +98,21 @@ class Client:
         """Post a form, signed by name and password."""
         return await self._ask(self._http.build_request("POST", self._base + path, data=data), auth)
 
-    async def _ask(self, request: httpx.Request, auth: httpx.BasicAuth | None = None) -> Answer | TryLater | Barred:
+    def put_off(self, status: int, headers: Mapping[str, str]) -> TryLater:
+        """Count a refusal; say when to ask again, and leave the host alone till then where it asks for it."""
+        wait = self.host.failed(headers)
+        return self._later(self.host.rest(wait) if status == TOO_MANY else wait, f"status {status}")
+
+    async def _ask(
+        self, request: httpx.Request, auth: httpx.BasicAuth | None = None, wants: Wants = JSON
+    ) -> Answer | TryLater | Barred:
         async with self.host.turn():
             # asked only now: the host may have begun to rest while this one waited for its turn
             if left := self.host.rest_left():
                 return TryLater(left, f"{self.host.name} asks to be left alone")
             try:
                 async with asyncio.timeout(self._limits.whole_for):
-                    return await self._fetched(request, auth)
+                    return await self._fetched(request, auth, wants)
             except (TimeoutError, httpx.TimeoutException):
                 return self._trouble("it did not answer in time")
             except httpx.InvalidURL:
@@ -101,12 +121,14 @@ class Client:
                 # the name of the error only: its words may hold the address
                 return self._trouble(type(error).__name__)
 
-    async def _fetched(self, request: httpx.Request, auth: httpx.BasicAuth | None) -> Answer | TryLater | Barred:
+    async def _fetched(
+        self, request: httpx.Request, auth: httpx.BasicAuth | None, wants: Wants
+    ) -> Answer | TryLater | Barred:
         response = await self._http.send(request, auth=auth, stream=True)
         try:
             onward = response.next_request
             if onward is None:
-                return await self._judged(response)
+                return await self._judged(response, wants)
         finally:
             await response.aclose()
         if request.method != "GET" or not _same_host(request.url, onward.url):
@@ -114,25 +136,25 @@ class Client:
         response = await self._http.send(onward, stream=True)
         try:
             if response.next_request is None:
-                return await self._judged(response)
+                return await self._judged(response, wants)
         finally:
             await response.aclose()
         return self._barred("redirects again and again")
 
-    async def _judged(self, response: httpx.Response) -> Answer | TryLater | Barred:
+    async def _judged(self, response: httpx.Response, wants: Wants) -> Answer | TryLater | Barred:
         status = response.status_code
-        if status in _AGAIN or status >= _SERVER_ERROR:
-            wait = self.host.failed(response.headers)
-            return self._later(self.host.rest(wait) if status == _TOO_MANY else wait, f"status {status}")
-        self.host.worked(response.headers)
+        if status not in wants.heard:
+            if status in _AGAIN or status >= _SERVER_ERROR:
+                return self.put_off(status, response.headers)
+            self.host.worked(response.headers)
         kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if status == _SUCCESS and not kind.endswith(("/json", "+json")):
-            return self._barred(f"answers with {kind[:60] or 'no content type'} in place of JSON")
+        if status == _SUCCESS and not kind.endswith(wants.kinds):
+            return self._barred(f"answers with {kind[:60] or 'no content type'} in place of {wants.kinds[0][1:]}")
         # identity was asked for: what is packed all the same could grow a thousandfold when unpacked
         if response.headers.get("content-encoding", "identity").lower() != "identity":
             return self._barred("answers packed")
         body = await self._body(response)
-        return self._barred("answers with too much") if body is None else Answer(status, body)
+        return self._barred("answers with too much") if body is None else Answer(status, body, response.headers)
 
     async def _body(self, response: httpx.Response) -> bytes | None:
         body = bytearray()

@@ -66,20 +66,18 @@ class Host:
         """Count a failure; return after how many seconds to ask again: what the host says, else longer each time."""
         self._failures += 1
         asked = retry_after(headers or {}, self._clock.now())
+        asked = reset_in(headers or {}, self._clock.now()) if asked is None else asked
         if asked is not None:
             return self.rest(asked)
         wait = min(_FIRST_WAIT * 2 ** min(self._failures - 1, 10), _LONGEST_WAIT)
         return self.rest(wait) if self._failures >= _DOWN_AFTER else wait
 
     def worked(self, headers: Mapping[str, str]) -> None:
-        """Forget the failures; rest where Reddit's headers say that nothing is left of this period.
-
-        Source: github.com/reddit-archive/reddit/wiki/API (X-Ratelimit-Remaining, X-Ratelimit-Reset in seconds).
-        """
+        """Forget the failures; rest where Reddit's or X's headers say that nothing is left of this period."""
         self._failures = 0
-        left, reset = _number(headers.get("x-ratelimit-remaining")), _number(headers.get("x-ratelimit-reset"))
-        if left is not None and reset is not None and left < 1:
-            self.rest(reset)
+        wait = reset_in(headers, self._clock.now())
+        if wait is not None:
+            self.rest(wait)
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
@@ -98,11 +96,31 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     seconds = _number(told)
     if seconds is not None:
         return seconds
+    moment = _date(told)
+    return None if moment is None else max(0.0, (moment - now).total_seconds())
+
+
+def reset_in(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Return in how many seconds a host may be asked again whose headers say that nothing is left; else None.
+
+    Reddit tells the seconds (X-Ratelimit-Remaining, X-Ratelimit-Reset: github.com/reddit-archive/reddit/wiki/API), X
+    the moment by its own clock, which its Date header tells (x-rate-limit-reset: docs.x.com, "Rate limits").
+    """
+    left, reset = _number(headers.get("x-ratelimit-remaining")), _number(headers.get("x-ratelimit-reset"))
+    if left is not None and reset is not None and left < 1:
+        return reset
+    left, reset = _number(headers.get("x-rate-limit-remaining")), _number(headers.get("x-rate-limit-reset"))
+    if left is None or reset is None or left >= 1:
+        return None
+    return max(0.0, reset - (_date(headers.get("date", "")) or now).timestamp())
+
+
+def _date(told: str) -> datetime | None:
     try:
-        moment = parsedate_to_datetime(told)
+        moment = parsedate_to_datetime(told.strip())
     except (ValueError, IndexError, OverflowError):
         return None
-    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds())
+    return moment.replace(tzinfo=moment.tzinfo or UTC)
 
 
 def _number(told: str | None) -> float | None:
