@@ -141,7 +141,7 @@ async def follow(ctx: Context, thread: Thread, mention: Mention) -> None:
     if fate is not Fate.KEEP:
         thread.last_mention_at = max(thread.last_mention_at, mention.posted_at)
         await _begin_earlier(ctx, thread, mention)
-    weigh(ctx, thread)
+    await weigh(ctx, thread)
     ctx.uow.add(thread)
     if fate is Fate.SHOW and thread.state is ThreadState.REVIEW:
         await move(ctx, thread, ThreadState.OPEN, By.INTAKE)

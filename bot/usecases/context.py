@@ -10,7 +10,7 @@ from bot.ports.chat import RoomKind
 from bot.rules.quiet import quiet_until
 from bot.usecases.actor import Actor, way_in
 from bot.usecases.offering import offer, zone_of
-from storage import audit, fitting, outbox
+from storage import audit, fitting, outbox, stories
 from storage.tables import Audit, CardKind, Delivery, DeliveryKind, Member, MemberState
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ class Context:
     deliveries: list[Delivery] = field(default_factory=list)
     came_on_view: list[Thread] = field(default_factory=list)
     _slots: dict[tuple[str, str, str], Delivery] = field(default_factory=dict)
+    _urgent: frozenset[int] | None = None
 
     @property
     def community_id(self) -> int:
@@ -179,6 +180,14 @@ class Context:
         platform, user = (of.platform, of.external_id) if of else (self.actor.platform, self.actor.external_id)
         data = {"message": message_id, "user": user, "emoji": emoji}
         self._enqueue(DeliveryKind.TAKE_REACTION_OFF, platform, chat_id, data, urgency=TELL_URGENCY)
+
+    async def is_urgent(self, narrative_id: int | None) -> bool:
+        """Say whether a story is one that the managers called urgent; asked of the database once an act at the most."""
+        if narrative_id is None:
+            return False
+        if self._urgent is None:
+            self._urgent = await stories.urgent(self.uow, self.community_id)
+        return narrative_id in self._urgent
 
     async def decided(
         self,

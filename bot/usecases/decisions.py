@@ -36,7 +36,7 @@ async def put_back(ctx: Context, thread: Thread, before: Mapping[str, Any]) -> N
         raise UserError("not-possible-now", thread=thread.id)
     now, thread.state = thread.state, ThreadState(before["state"])
     await clocks.put_back(ctx, thread, before)
-    weigh(ctx, thread)
+    await weigh(ctx, thread)
     await _seat_again(ctx, thread, before["seats"])
     rests = await rest(ctx, thread)
     # meanwhile a seat may have been given back, an answer rejected, or a rejection taken back
@@ -73,10 +73,10 @@ async def unassign(ctx: Context, thread: Thread, before: Mapping[str, Any]) -> N
     await show_anew(ctx, thread, now)
 
 
-def recategorised(ctx: Context, thread: Thread, category: str | None, why: str) -> None:
+async def recategorised(ctx: Context, thread: Thread, category: str | None, why: str) -> None:
     """Give a thread a category, and the priority and deadlines that follow from it."""
     thread.category, thread.category_why = Category(category) if category else None, why
-    weigh(ctx, thread)
+    await weigh(ctx, thread)
 
 
 async def rest(ctx: Context, thread: Thread) -> ThreadState:

@@ -76,6 +76,6 @@ async def take_back(ctx: Context, thread: Thread, line: Audit) -> None:
 
 
 async def _show(ctx: Context, thread: Thread) -> None:
-    weigh(ctx, thread)
+    await weigh(ctx, thread)
     ctx.uow.add(thread)
     await show_anew(ctx, thread, thread.state)

@@ -92,7 +92,7 @@ async def recategorise(ctx: Context, thread_id: int, category: Category) -> Thre
     if thread.category is not category:
         stood = {"category": thread.category, "reason": thread.category_why} | clocks.standing(thread)
         await ctx.decided("category", thread, why=category, **stood)
-        recategorised(ctx, thread, category, "")
+        await recategorised(ctx, thread, category, "")
         ctx.uow.add(thread)
         await show_anew(ctx, thread, thread.state)
     return thread
@@ -180,7 +180,7 @@ async def undo(ctx: Context, thread_id: int, *, by: By = By.MANAGER) -> tuple[Th
         case "category":
             if thread.answered_at is None:
                 await clocks.put_back(ctx, thread, line.before, "claim_by", "due_at", "limit_at")
-            recategorised(ctx, thread, line.before["category"], line.before["reason"])
+            await recategorised(ctx, thread, line.before["category"], line.before["reason"])
             ctx.uow.add(thread)
             await show_anew(ctx, thread, thread.state)
         case _:

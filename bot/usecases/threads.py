@@ -51,7 +51,7 @@ async def put(ctx: Context, thread: Thread, to: ThreadState) -> None:
     """Set a thread's state with all that follows from it: clocks, seats, cards, the line."""
     before, thread.state = thread.state, to
     clocks.moved(ctx, thread)
-    weigh(ctx, thread)
+    await weigh(ctx, thread)
     thread.closed_at = ctx.now if to in ENDED else None
     ctx.uow.add(thread)
     if to in ENDED:
@@ -76,12 +76,13 @@ async def free_all(ctx: Context, thread: Thread, reason: str) -> None:
         await claims.release(ctx.uow, claim, ctx.now, reason)
 
 
-def weigh(ctx: Context, thread: Thread) -> None:
+async def weigh(ctx: Context, thread: Thread) -> None:
     """Give a thread its priority, the deadlines that go with it, and its place in the line.
 
     What a manager holds can wait as what was late on arrival can.
     """
-    reached = Reached(thread.reach, thread.mentions, thread.growth)
+    urgent = await ctx.is_urgent(thread.narrative_id)
+    reached = Reached(thread.reach, thread.mentions, thread.growth, urgent_story=urgent)
     thread.priority = priority_of(thread.category, reached, ctx.config.priority)
     clocks.follow(ctx, thread)
     late = thread.late_on_arrival or bool(thread.hold_why)
