@@ -28,9 +28,9 @@ def _read(path: Path, advance: Advance) -> Iterator[Item]:
             found.append((line, document))
         else:
             found.extend((line, thing) for thing in _things(document))
-    tops = _Tops([mapping(thing.get("data")) for _, thing in found if isinstance(thing, dict)])
+    tops = Tops([mapping(thing.get("data")) for _, thing in found if isinstance(thing, dict)])
     for number, (line, thing) in enumerate(found, 1):
-        yield Item(thing.line, thing) if isinstance(thing, Refusal) else _item(line or number, thing, tops)
+        yield Item(thing.line, thing) if isinstance(thing, Refusal) else item_of(line or number, thing, tops)
 
 
 def _things(document: object) -> Iterator[dict[str, object]]:
@@ -46,7 +46,7 @@ def _things(document: object) -> Iterator[dict[str, object]]:
         waiting.extend(objects(data.get("replies")))
 
 
-class _Tops:
+class Tops:
     """Finds the top-level comment above a comment, as far as the file knows the way up."""
 
     def __init__(self, comments: list[dict[str, object]]) -> None:
@@ -72,7 +72,8 @@ class _Tops:
         return top
 
 
-def _item(line: int, thing: dict[str, object], tops: _Tops) -> Item:
+def item_of(line: int, thing: dict[str, object], tops: Tops) -> Item:
+    """Return one comment or submission as a mention or a refusal; `tops` knows the comments around it."""
     data = mapping(thing.get("data"))
     kind, known = word(thing.get("kind")), word(data.get("name"))
     if kind == "more":
@@ -83,8 +84,7 @@ def _item(line: int, thing: dict[str, object], tops: _Tops) -> Item:
         return Item(
             line, Refusal(line, f"neither a comment (t1) nor a submission (t3) but {(kind or 'nothing')[:20]}", known)
         )
-    text = data.get("body") if kind == "t1" else data.get("selftext")
-    if data.get("author") == "[deleted]" or data.get("removed_by_category") or _gone(text):
+    if is_gone(thing):
         return Item(line, Refusal(line, "deleted or removed; there is nobody to answer", known))
     fields = _submission(data) if kind == "t3" else _comment(data, tops)
     common = {
@@ -99,8 +99,12 @@ def _item(line: int, thing: dict[str, object], tops: _Tops) -> Item:
     return checked(line, given, {**_NAMES, "text": "body" if kind == "t1" else "title"})
 
 
-def _gone(text: object) -> bool:
-    return (word(text) or "").strip().lower().startswith(_GONE)
+def is_gone(thing: dict[str, object]) -> bool:
+    """Say whether a comment or submission was deleted or removed; there is nobody to answer."""
+    data = mapping(thing.get("data"))
+    said = word(data.get("body") if thing.get("kind") == "t1" else data.get("selftext")) or ""
+    removed = data.get("author") == "[deleted]" or data.get("removed_by_category")
+    return bool(removed) or said.strip().lower().startswith(_GONE)
 
 
 def _submission(data: dict[str, object]) -> dict[str, object]:
@@ -113,7 +117,7 @@ def _submission(data: dict[str, object]) -> dict[str, object]:
     }
 
 
-def _comment(data: dict[str, object], tops: _Tops) -> dict[str, object]:
+def _comment(data: dict[str, object], tops: Tops) -> dict[str, object]:
     submission = data.get("link_id")
     bare = (word(submission) or "").removeprefix("t3_")
     return {

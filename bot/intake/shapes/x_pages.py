@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.intake.shapes.items import Advance
 
-_Users = dict[str | None, dict[str, object]]
+Users = dict[str | None, dict[str, object]]
 
 _NAMES = {"author": "author_id", "posted_at": "created_at", "language": "lang", "conversation": "conversation_id"}
 # X writes two languages by their old codes, and has codes for "undetermined", "only hashtags" and the like.
@@ -40,10 +40,10 @@ def _read(path: Path, advance: Advance) -> Iterator[Item]:
         for page in document if isinstance(document, list) else [document]:
             for post, users in _posts(page):
                 number += 1
-                yield _item(line or number, post, users)
+                yield item_of(line or number, post, users)
 
 
-def _posts(page: object) -> Iterator[tuple[object, _Users]]:
+def _posts(page: object) -> Iterator[tuple[object, Users]]:
     given = mapping(page)
     users = {word(user.get("id")): user for user in objects(mapping(given.get("includes")).get("users"))}
     if "data" in given:
@@ -53,14 +53,20 @@ def _posts(page: object) -> Iterator[tuple[object, _Users]]:
         yield None, users
 
 
-def _item(line: int, post: object, users: _Users) -> Item:
+def item_of(line: int, post: object, users: Users) -> Item:
+    """Return one post, with the records of the users that came with it, as a mention or a refusal."""
     if not isinstance(post, dict):
         return Item(line, Refusal(line, "not a page of posts; it should have `data`, or `meta` with `result_count`"))
     id_ = post.get("id")
-    if any(one.get("type") == "retweeted" for one in objects(post.get("referenced_tweets"))):
+    if is_repost(post):
         return Item(line, Refusal(line, "a repost, not a post of its own", str(id_)))
     user = users.get(word(post.get("author_id")), {})
     return checked(line, {name: value for name, value in _fields(post, user).items() if value is not None}, _NAMES)
+
+
+def is_repost(post: dict[str, object]) -> bool:
+    """Say whether a post only passes on somebody else's."""
+    return any(one.get("type") == "retweeted" for one in objects(post.get("referenced_tweets")))
 
 
 def _fields(post: dict[str, object], user: dict[str, object]) -> dict[str, object]:
