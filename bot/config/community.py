@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, StringConstraints, field_validator
 
-from bot.config.perks import Helpdesk, Language, PerkSeed, Sentence, Translated
+from bot.config.perks import Helpdesk, Language, PerkSeed, Sentence
 from bot.config.rooms import DiscordRooms, TelegramRooms, WebRooms
 from bot.config.sources import AnySource
 from bot.config.zone import Zone
@@ -17,6 +17,7 @@ from bot.rules.classify import ClassifyRules
 from bot.rules.disclosure import DisclosureRules
 from bot.rules.nudges import NudgeRules
 from bot.rules.periods import Weekday
+from bot.rules.playbook import Line, Page
 from bot.rules.points import PointRules
 from bot.rules.priority import PriorityRules
 from bot.rules.proof import ProofRules
@@ -76,11 +77,13 @@ class Quiet(Settings):
     close_after_days: float = Field(7, gt=0)
 
 
-class PlaybookEntry(Settings):
-    """The seed of one category's guidance: one line for the card, and words that tell the category."""
+class PlaybookEntry(Page):
+    """The seed of one category's guidance: one line for the card, words that tell the category, and what else is known.
 
-    line: Translated
-    keywords: tuple[Annotated[str, StringConstraints(to_lower=True, min_length=2)], ...] = ()
+    Its other sections are those of the playbook in chat, by the same rules.
+    """
+
+    line: Annotated[dict[Language, Line], Field(min_length=1)]
 
 
 class Retention(Settings):

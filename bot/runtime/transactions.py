@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from bot.rules.playbook import columns, contents
 from bot.usecases.actor import Actor
 from bot.usecases.context import Context, nowhere
 from storage import people, programme
@@ -41,7 +42,7 @@ class Transactions:
                 row = await people.ensure_community(uow, name, now)
                 self._communities[name] = row
                 self._others[row.id] = (row, community)
-                await programme.seed(uow, row.id, _guidance(row.id, community), _perks(row.id, community))
+                await programme.seed(uow, row.id, _guidance(row.id, community), _perks(row.id, community), now)
 
     @property
     def names(self) -> Mapping[int, str]:
@@ -84,8 +85,7 @@ def _guidance(community_id: int, config: CommunityConfig) -> list[Guidance]:
         Guidance(
             community_id=community_id,
             category=Category(category),
-            line={str(language): line for language, line in entry.line.items()},
-            keywords=list(entry.keywords),
+            **columns(contents(entry)),
         )
         for category, entry in config.playbook.items()
     ]
