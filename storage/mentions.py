@@ -88,6 +88,18 @@ async def of_thread(uow: UnitOfWork, thread_id: int) -> Sequence[Mention]:
     return (await uow.exec(OF_THREAD, params={"thread": thread_id})).all()
 
 
+async def times_of(uow: UnitOfWork, thread_ids: Collection[int], since: datetime) -> dict[int, list[datetime]]:
+    """Return when the mentions of some threads that were published since a moment were, by thread."""
+    found: dict[int, list[datetime]] = {}
+    query = select(Mention.thread_id, Mention.posted_at).where(
+        col(Mention.thread_id).in_(thread_ids), Mention.posted_at >= since
+    )
+    for thread_id, posted_at in await uow.exec(query):
+        if thread_id is not None:
+            found.setdefault(thread_id, []).append(posted_at)
+    return found
+
+
 async def first_posted_at(uow: UnitOfWork, community_id: int) -> datetime | None:
     """Return when the oldest mention of a community was published, or None."""
     return (await uow.exec(select(func.min(Mention.posted_at)).where(Mention.community_id == community_id))).one()

@@ -49,7 +49,7 @@ async def lock(uow: UnitOfWork, community_id: int, thread_id: int) -> Thread | N
 
 
 async def by_keys(uow: UnitOfWork, community_id: int, keys: Collection[str]) -> dict[str, Thread]:
-    """Return threads by their key, held until the transaction ends."""
+    """Return threads by their key, held until the transaction ends; for one that was merged, what took it in."""
     rows = (
         await uow.exec(
             select(Thread)
@@ -58,7 +58,26 @@ async def by_keys(uow: UnitOfWork, community_id: int, keys: Collection[str]) -> 
             .with_for_update()
         )
     ).all()
-    return {row.key: row for row in rows}
+    return {row.key: await survivor(uow, row) for row in rows}
+
+
+async def survivor(uow: UnitOfWork, thread: Thread) -> Thread:
+    """Return the thread that a merged one is part of now, held; the thread itself where it was not merged."""
+    while thread.merged_into is not None:
+        into = await lock(uow, thread.community_id, thread.merged_into)
+        if into is None:
+            break
+        thread = into
+    return thread
+
+
+async def rekey(uow: UnitOfWork, community_id: int, before: str, after: str) -> None:
+    """Give the thread of one key another, also where it was merged."""
+    query = select(Thread).where(Thread.community_id == community_id, Thread.key == before)
+    for row in (await uow.exec(query)).all():
+        row.key = after
+        uow.add(row)
+    await uow.flush()
 
 
 async def any_is(

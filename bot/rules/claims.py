@@ -56,7 +56,9 @@ def find_seat(seating: Seating, per_author: PerAuthor) -> int | NoSeat:
     if seating.state not in CLAIMABLE:
         return NoSeat.CLOSED
     free = [seat for seat in range(1, seating.seats + 1) if seat not in seating.taken]
-    if len(free) <= seating.spent:
+    # two threads that became one may have more holders than seats, until they give theirs back
+    beyond = sum(seat > seating.seats for seat in seating.taken)
+    if len(free) <= seating.spent + beyond:
         return NoSeat.FULL
     if seating.same_author >= per_author.answers:
         return NoSeat.SAME_AUTHOR

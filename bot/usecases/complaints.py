@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.rules.answered import said_at
 from bot.rules.forgetting import fingerprint
+from bot.rules.growth import WITHIN, grown
 from bot.rules.lifecycle import By, allowed
 from bot.rules.priority import Reached, priority_of, reach_of, urgency_of
 from bot.rules.publish import Fate, fate_of
@@ -18,7 +19,8 @@ from storage import incidents, mentions, records, threads
 from storage.tables import CardKind, Mention, Priority, Thread, ThreadState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
 
     from bot.usecases.context import Context
     from storage.tables import Incident
@@ -42,13 +44,23 @@ async def into_threads(ctx: Context, rows: Sequence[Mention]) -> None:
         if fates[row.id] is not Fate.KEEP and row.key not in known:
             openings.setdefault(row.key, row)
     begun = await _begin(ctx, [(row, BEGINS[fates[row.id]]) for row in openings.values()])
+    times = await _times(ctx, [known[row.key].id for row in rows if row.key in known], rows)
     for row in rows:
         if openings.get(row.key) is row:
             known[row.key] = begun[row.key]
+            times[known[row.key].id] = [row.posted_at]
         elif row.key in known:
-            await follow(ctx, known[row.key], row)
+            await follow(ctx, known[row.key], row, times.setdefault(known[row.key].id, []))
     ctx.gathering = False
     await fill_view(ctx)
+
+
+async def _times(ctx: Context, thread_ids: Collection[int], rows: Sequence[Mention]) -> dict[int, list[datetime]]:
+    """Return when the posts of some threads were published, as far back as these rows' growth hangs on it."""
+    if not thread_ids:
+        return {}
+    since = min(row.posted_at for row in rows) - WITHIN
+    return await mentions.times_of(ctx.uow, set(thread_ids), since)
 
 
 async def _known(ctx: Context, rows: Sequence[Mention]) -> dict[str, Thread]:
@@ -62,8 +74,7 @@ async def _known(ctx: Context, rows: Sequence[Mention]) -> dict[str, Thread]:
     for branch, key in branches.items():
         if branch in known and key not in known:
             known[key] = known.pop(branch)
-            known[key].key = key
-            ctx.uow.add(known[key])
+            await threads.rekey(ctx.uow, ctx.community_id, branch, key)
             await mentions.rekey(ctx.uow, ctx.community_id, branch, key)
     return known
 
@@ -130,12 +141,19 @@ def _opening(ctx: Context, mention: Mention, state: ThreadState, incident: Incid
     }
 
 
-async def follow(ctx: Context, thread: Thread, mention: Mention) -> None:
-    """Add a further mention to a thread; after an answer, its seat holders are told that the critic wrote again."""
+async def follow(ctx: Context, thread: Thread, mention: Mention, times: list[datetime] | None = None) -> None:
+    """Add a further mention to a thread; after an answer, its seat holders are told that the critic wrote again.
+
+    `times` are when the thread's other posts were published, where that is known; this one's is added.
+    """
+    if times is None:
+        times = (await _times(ctx, [thread.id], [mention])).get(thread.id, [])
     fate = fate_of(mention.negative, ctx.config.publish)
     mention.thread_id = thread.id
     ctx.uow.add(mention)
     thread.mentions += 1
+    thread.growth = grown(thread.growth, times, mention.posted_at)
+    times.append(mention.posted_at)
     thread.reach = max(thread.reach, _reach(mention))
     thread.category = thread.category or mention.category
     if fate is not Fate.KEEP:

@@ -6,20 +6,29 @@ from typing import TYPE_CHECKING
 
 from bot.ports.errors import UserError
 from bot.rules.claims import NoSeat
+from bot.rules.counted import Dismissal
 from bot.rules.lifecycle import CLAIMABLE, By
 from bot.usecases import clocks, holding, routed
 from bot.usecases.claim import free, seat
 from bot.usecases.complaints import begin, follow
 from bot.usecases.decisions import put_back, recategorised, rest, standing, unassign
+from bot.usecases.teaching import taught_category, taught_negative, untaught
 from bot.usecases.threads import find, move, put, show, show_anew
 from storage import audit, claims, mentions, people, threads
-from storage.tables import Category, ClaimOrigin, MemberState, Thread, ThreadState
+from storage.tables import Category, ClaimOrigin, LessonKind, MemberState, Thread, ThreadState
 
 if TYPE_CHECKING:
-    from bot.rules.counted import Dismissal
     from bot.usecases.context import Context
+    from bot.usecases.teaching import Word
 
 
+TEACHES: dict[Dismissal, Word] = {
+    Dismissal.NOT_US: "not_us",
+    Dismissal.NOT_NEGATIVE: "not_negative",
+    # it is a complaint all the same
+    Dismissal.DO_NOT_ENGAGE: "yes",
+}
+UNTEACHES = {"approve": LessonKind.NEGATIVE, "dismiss": LessonKind.NEGATIVE, "category": LessonKind.CATEGORY}
 UNDOABLE = ("approve", "dismiss", "staff", "given_back", "solved", "category", "assign", "hold", "go_on")
 
 
@@ -28,14 +37,16 @@ async def approve(ctx: Context, thread_id: int) -> Thread:
     thread = await find(ctx, thread_id)
     if thread.state not in CLAIMABLE:
         show(ctx, thread)
-        await _decide(ctx, thread, "approve", ThreadState.OPEN, only_from=ThreadState.REVIEW)
+        if await _decide(ctx, thread, "approve", ThreadState.OPEN, only_from=ThreadState.REVIEW):
+            await taught_negative(ctx, thread, "yes")
     return thread
 
 
 async def dismiss(ctx: Context, thread_id: int, reason: Dismissal) -> Thread:
     """Say that a thread is not about us, not negative, or not to be engaged; its seats are freed."""
     thread = await find(ctx, thread_id)
-    await _decide(ctx, thread, "dismiss", ThreadState.DISMISSED, why=reason)
+    if await _decide(ctx, thread, "dismiss", ThreadState.DISMISSED, why=reason):
+        await taught_negative(ctx, thread, TEACHES[reason])
     return thread
 
 
@@ -92,6 +103,7 @@ async def recategorise(ctx: Context, thread_id: int, category: Category) -> Thre
     if thread.category is not category:
         stood = {"category": thread.category, "reason": thread.category_why} | clocks.standing(thread)
         await ctx.decided("category", thread, why=category, **stood)
+        await taught_category(ctx, thread, category)
         await recategorised(ctx, thread, category, "")
         ctx.uow.add(thread)
         await show_anew(ctx, thread, thread.state)
@@ -153,6 +165,7 @@ async def promote(ctx: Context, mention_id: int) -> Thread:
         if thread.state is ThreadState.REVIEW:
             await approve(ctx, thread.id)
     await ctx.decided("promote", thread, mention=mention)
+    await taught_negative(ctx, thread, "yes")
     return thread
 
 
@@ -185,6 +198,8 @@ async def undo(ctx: Context, thread_id: int, *, by: By = By.MANAGER) -> tuple[Th
             await show_anew(ctx, thread, thread.state)
         case _:
             await put_back(ctx, thread, line.before)
+    if line.what in UNTEACHES:
+        await untaught(ctx, thread, UNTEACHES[line.what])
     if line.what == "solved":
         await routed.take_back(ctx, by_member)
     return thread, line.what
