@@ -25,11 +25,21 @@ class UnreadableError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """The source says no, and asking again soon changes nothing: `why` is a reason `source-<key>` of the texts."""
+
+    why: str
+    words: tuple[str, ...] = ()
+    spent: float = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """One page: its items as they came, and the cursor from which the next one goes on.
 
     The cursor is JSON and is stored in the transaction that takes the items in. `more`: ask again at once. `spent` is
-    what the page cost of the source's budget (posts, quota units). `skipped` items were not for us (a feed's words).
+    what the page cost of the source's budget (posts, quota units). `skipped` items were not for us (a feed's words). `note` is what one
+    part of the source (a video, a subreddit) answers while the rest goes on: not a failure of the source, but to be told.
     """
 
     items: tuple[Raw, ...]
@@ -37,15 +47,7 @@ class Batch:
     more: bool = False
     spent: float = 0
     skipped: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The source says no, and asking again soon changes nothing: `why` is a reason `source-<key>` of the texts."""
-
-    why: str
-    words: tuple[str, ...] = ()
-    spent: float = 0
+    note: Refused | None = None
 
 
 @dataclass(frozen=True, slots=True)
