@@ -21,6 +21,12 @@ async def first_run(uow: UnitOfWork, community_id: int, job: str, period: str, n
     return await insert_new(uow, row) is not None
 
 
+async def ran(uow: UnitOfWork, community_id: int, job: str, period: str) -> bool:
+    """Say whether this job ran for this period."""
+    query = select(JobRun.id).where(JobRun.community_id == community_id, JobRun.job == job, JobRun.period == period)
+    return (await uow.exec(query)).first() is not None
+
+
 async def ran_since(uow: UnitOfWork, community_id: int, job: str, moment: datetime) -> bool:
     """Say whether this job ran for any period at or after a moment."""
     query = select(JobRun.id).where(JobRun.community_id == community_id, JobRun.job == job, JobRun.ran_at >= moment)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from bot.config.sources import PULLED
 from bot.rules.playbook import columns, contents
 from bot.usecases.actor import Actor
 from bot.usecases.context import Context, nowhere
-from storage import people, programme
+from storage import people, programme, sources
 from storage.tables import Category, Guidance, Perk
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Transactions:
         self._others: dict[int, tuple[Community, CommunityConfig]] = {}
 
     async def prepare(self) -> None:
-        """Make sure that every configured community exists, with its playbook and perks seeded once."""
+        """Make sure that every configured community exists, with its sources, its playbook and its perks."""
         now = self.clock.now()
         async with self.database.write() as uow:
             for name, community in self.config.communities.items():
@@ -43,6 +44,9 @@ class Transactions:
                 self._communities[name] = row
                 self._others[row.id] = (row, community)
                 await programme.seed(uow, row.id, _guidance(row.id, community), _perks(row.id, community), now)
+                for source in community.sources:
+                    if isinstance(source, PULLED):
+                        await sources.ensure(uow, row.id, source.name, source.kind, now)
 
     @property
     def names(self) -> Mapping[int, str]:
