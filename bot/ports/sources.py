@@ -38,8 +38,8 @@ class Batch:
     """One page: its items as they came, and the cursor from which the next one goes on.
 
     The cursor is JSON and is stored in the transaction that takes the items in. `more`: ask again at once. `spent` is
-    what the page cost of the source's budget (posts, quota units). `skipped` items were not for us (a feed's words). `note` is what one
-    part of the source (a video, a subreddit) answers while the rest goes on: not a failure of the source, but to be told.
+    what the page cost of the source's budget (posts, quota units). `skipped` items were not for us (a feed's words).
+    `note` is what one part of the source (a video, a subreddit) answers while the rest goes on: to be told, no failure.
     """
 
     items: tuple[Raw, ...]
