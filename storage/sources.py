@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlmodel import col, func, or_, select
+from sqlmodel import col, func, or_, select, update
 
 from storage.tables import SourceState, Tally
 from storage.upsert import insert, insert_new
@@ -28,6 +28,22 @@ async def ensure(uow: UnitOfWork, community_id: int, name: str, kind: str, now: 
         row.attempts, row.failing_since, row.last_error = 0, None, ""
         uow.add(row)
     return row
+
+
+async def leave_out(uow: UnitOfWork, community_id: int, names: Collection[str]) -> None:
+    """Let the sources that are not among `names` be silent without anybody missing them; their place is kept."""
+    others = update(SourceState).where(
+        col(SourceState.community_id) == community_id, col(SourceState.name).not_in(names)
+    )
+    await uow.exec(others.values(failing_since=None, last_error="", attempts=0))
+
+
+async def silent(uow: UnitOfWork, community_id: int, since: datetime) -> Sequence[str]:
+    """Return the names of sources that have brought nothing but trouble since a moment, by name."""
+    query = select(SourceState.name).where(
+        SourceState.community_id == community_id, col(SourceState.failing_since) <= since
+    )
+    return (await uow.exec(query.order_by(col(SourceState.name)))).all()
 
 
 async def of_community(uow: UnitOfWork, community_id: int) -> Sequence[SourceState]:

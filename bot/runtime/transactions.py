@@ -44,9 +44,10 @@ class Transactions:
                 self._communities[name] = row
                 self._others[row.id] = (row, community)
                 await programme.seed(uow, row.id, _guidance(row.id, community), _perks(row.id, community), now)
-                for source in community.sources:
-                    if isinstance(source, PULLED):
-                        await sources.ensure(uow, row.id, source.name, source.kind, now)
+                pulled = [source for source in community.sources if isinstance(source, PULLED)]
+                for source in pulled:
+                    await sources.ensure(uow, row.id, source.name, source.kind, now)
+                await sources.leave_out(uow, row.id, [source.name for source in pulled])
 
     @property
     def names(self) -> Mapping[int, str]:

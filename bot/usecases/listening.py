@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.cards.intake import trouble
 from bot.config.sources import PULLED
 from bot.ports.chat import RoomKind
 from bot.ports.errors import UserError
@@ -82,25 +83,26 @@ async def brought(
         row.newest_at = max(newest, row.newest_at or newest)
     row.due_at = ctx.now if batch.more else ctx.now + _every(ctx, row)
     await _works_again(ctx, row)
-    row.attempts, row.failing_since, row.last_error = 0, None, ""
+    row.attempts, row.failing_since = 0, None
+    row.last_error = _reason(batch.note.why, *batch.note.words) if batch.note else ""
     ctx.uow.add(row)
     await _settle(ctx, row, turn, batch.spent)
 
 
-async def failed(ctx: Context, turn: Turn, trouble: TryLater | Refused) -> None:
+async def failed(ctx: Context, turn: Turn, found: TryLater | Refused) -> None:
     """Ask a source later that brought nothing, and tell the managers once if that lasts. Raises StaleLeaseError."""
-    row, refused = await _held(ctx, turn), isinstance(trouble, Refused)
-    await _settle(ctx, row, turn, trouble.spent if isinstance(trouble, Refused) else 0)
-    if isinstance(trouble, Refused) and trouble.why == BUDGET and turn.budget is not None:
+    row, refused = await _held(ctx, turn), isinstance(found, Refused)
+    await _settle(ctx, row, turn, found.spent if isinstance(found, Refused) else 0)
+    if isinstance(found, Refused) and found.why == BUDGET and turn.budget is not None:
         await _used_up(ctx, row, turn.budget)
         return
     row.attempts, row.leased_until = row.attempts + 1, None
     row.failing_since = row.failing_since or ctx.now
-    if isinstance(trouble, Refused):
-        row.last_error, wait = _reason(trouble.why, *trouble.words), rules.REFUSED_FOR
+    if isinstance(found, Refused):
+        row.last_error, wait = _reason(found.why, *found.words), rules.REFUSED_FOR
     else:
-        row.last_error = _reason("later", trouble.reason)
-        wait = rules.try_again_in(row.attempts, trouble.seconds)
+        row.last_error = _reason("later", found.reason)
+        wait = rules.try_again_in(row.attempts, found.seconds)
     row.due_at = ctx.now + wait
     ctx.uow.add(row)
     if rules.is_silent(row.failing_since, ctx.now, refused=refused):
@@ -138,7 +140,7 @@ def _what(row: SourceState) -> str:
 
 
 def _reason(kind: str, *words: str) -> str:
-    return "|".join([kind, ", ".join(words)])[:300] if words else kind
+    return "|".join([kind, ", ".join(word for word in words if word)])[:300]
 
 
 async def _settle(ctx: Context, row: SourceState, turn: Turn, cost: float) -> None:
@@ -161,7 +163,7 @@ async def _settle(ctx: Context, row: SourceState, turn: Turn, cost: float) -> No
 async def _used_up(ctx: Context, row: SourceState, budget: Budget) -> None:
     """Leave a source alone until its budget is whole again, and say so once in the period."""
     row.due_at, row.leased_until = rules.next_period(budget.period, budget.zone, ctx.now), None
-    row.attempts, row.last_error = 0, BUDGET
+    row.attempts, row.failing_since, row.last_error = 0, None, BUDGET
     ctx.uow.add(row)
     period = f"{row.id}:{rules.period(budget.period, budget.zone, ctx.now)}"
     if await jobs.first_run(ctx.uow, ctx.community_id, "budget-used-up", period, ctx.now):
@@ -174,8 +176,7 @@ async def _tell_silent(ctx: Context, row: SourceState) -> None:
     if await jobs.ran_since(ctx.uow, ctx.community_id, job, ctx.now - rules.TOLD_EVERY):
         return
     if await jobs.first_run(ctx.uow, ctx.community_id, job, since, ctx.now):
-        kind, _, words = row.last_error.partition("|")
-        _notice(ctx, row, "notice-source-silent", source=row.name, why=ctx.texts(f"source-{kind}", words=words))
+        _notice(ctx, row, "notice-source-silent", source=row.name, why=trouble(ctx.texts, row.last_error))
 
 
 async def _works_again(ctx: Context, row: SourceState) -> None:
