@@ -38,14 +38,14 @@ def nearest(text: str, others: Sequence[str]) -> tuple[int, float] | None:
 
     The first of equals wins. Under 40 characters in own words there is too little to compare, in either text.
     """
-    own = _pieces(own_words(text))
+    own = pieces(own_words(text))
     best: tuple[int, float] | None = None
     for index, other in enumerate(others):
         # two texts of so different a length cannot be nearer than the best one
         if not own or (best and len(other) - _PIECE + 1 < best[1] * len(own)):
             continue
-        theirs = _pieces(own_words(other))
-        likeness = _jaccard(own, theirs) if theirs else None
+        theirs = pieces(own_words(other))
+        likeness = jaccard(own, theirs) if theirs else None
         if likeness is not None and (best is None or likeness > best[1]):
             best = (index, likeness)
     return best
@@ -57,12 +57,14 @@ def likeness(one: str, other: str) -> float | None:
     return found[1] if found else None
 
 
-def _pieces(words: str) -> frozenset[str]:
+def pieces(words: str) -> frozenset[str]:
+    """Return the four-letter pieces of own words; none where there is too little to compare."""
     if len(words) < SHORTEST:
         return frozenset()
     return frozenset(words[start : start + _PIECE] for start in range(len(words) - _PIECE + 1))
 
 
-def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
+def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return which share of all pieces two texts have in common (0 to 1); one of them has some."""
     shared = len(one & other)
     return shared / (len(one) + len(other) - shared)

@@ -68,7 +68,8 @@ class Thread(SQLModel, table=True):
     claim. `shown_at` is when its card came on view; None: in line. `incident_id`: it came as part of a spike.
     `urgency` orders the line, more is sooner. `forgotten_at` is when its authors and texts were forgotten.
     `growth` is how many of its posts came within six hours, at the most. `narrative_id` is the story it belongs to,
-    `narrative_score` how near it is (0 to 1; None: a manager said so). `merged_into` is the thread that took it in.
+    `narrative_score` how near it is (0 to 1; None: a manager said so; 0 without a story: he said none).
+    `merged_into` is the thread that took it in.
     """
 
     __table_args__ = (
@@ -134,6 +135,7 @@ class Mention(SQLModel, table=True):
         Index("ix_mention_kept", "community_id", "thread_id", "negative"),
         Index("ix_mention_conversation", "community_id", "source", "conversation"),
         Index("ix_mention_look", "look_at"),
+        Index("ix_mention_copy", "copy_of"),
     )
 
     id: int = Field(default=None, primary_key=True)

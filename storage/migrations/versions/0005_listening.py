@@ -206,3 +206,4 @@ def threads() -> None:
     moments = (at(name, sure=False) for name in ("look_at", "gone_at", "edited_at"))
     add("mention", *moments, filled={"via": (AutoString(length=40), "''")})
     op.create_index("ix_mention_look", "mention", ["look_at"])
+    op.create_index("ix_mention_copy", "mention", ["copy_of"])

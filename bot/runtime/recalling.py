@@ -1,0 +1,87 @@
+"""What a new complaint recalls: the story that it tells, and the earlier complaint whose words it repeats.
+
+Asked at the intake, for a whole batch, off the event loop. A community's stories and newest complaints are kept ready
+and are read again when they changed; neither is ever asked for by anybody's wait.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.classify.copies import MOST, Copies
+from bot.classify.stories import MEMBERS, Stories, Told
+from storage import stories, story_hints
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.runtime.transactions import Transactions
+    from storage.database import UnitOfWork
+
+REPEATED_WITHIN = timedelta(days=7)
+
+
+class Recalled(NamedTuple):
+    """The nearest story with its score (0 to 1), and the link of the complaint that was copied (empty: none)."""
+
+    story: tuple[int, float] | None = None
+    copy_of: str = ""
+
+
+@dataclass(slots=True)
+class _Known:
+    """What is kept ready of one community."""
+
+    stories: Stories = field(default_factory=lambda: Stories([]))
+    mark: tuple[int, datetime | None] = (0, None)
+    copies: Copies = field(default_factory=Copies)
+    newest: int = 0
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class Recall:
+    """The memory of one process, for all its communities."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+        self._known: dict[str, _Known] = {}
+
+    async def look(self, community: str, items: Sequence[tuple[str, str, bytes]]) -> list[Recalled]:
+        """Return what each (canonical link, text, vector) recalls, in order; a later one may repeat an earlier one."""
+        known = self._known.setdefault(community, _Known())
+        community_id = self._transactions.community_id(community)
+        now = self._transactions.clock.now()
+        async with known.lock:
+            async with self._transactions.database.read() as uow:
+                mark = await stories.mark(uow, community_id)
+                if mark != known.mark:
+                    known.stories, known.mark = await live_stories(uow, community_id), mark
+                since = now - REPEATED_WITHIN
+                fresh = await story_hints.recent_complaints(uow, community_id, since, known.newest, MOST)
+            return await asyncio.to_thread(_looked, known, fresh, items)
+
+
+def _looked(
+    known: _Known, fresh: Sequence[tuple[int, str, str]], items: Sequence[tuple[str, str, bytes]]
+) -> list[Recalled]:
+    for number, link, text in fresh:
+        known.copies.add(link, text)
+        known.newest = max(known.newest, number)
+    told = known.stories.match([vector for _, _, vector in items], [text for _, text, _ in items])
+    repeated = known.copies.find_all([(link, text) for link, text, _ in items])
+    return [Recalled(story, copy_of) for story, copy_of in zip(told, repeated, strict=True)]
+
+
+async def live_stories(uow: UnitOfWork, community_id: int) -> Stories:
+    """Return a community's live stories, ready to be matched."""
+    return Stories(
+        [
+            Told(one.id, one.sentence, one.vector, await stories.members(uow, community_id, one.id, MEMBERS))
+            for one in await stories.live(uow, community_id)
+            if one.vector
+        ]
+    )
