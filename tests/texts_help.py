@@ -71,6 +71,7 @@ USUAL = {
     "audience": "client", "best": "Steps to a solution", "worst": "Own story", "day": "12 October", "low": "61%", "high": "89%",
     "quiet": "262", "count": "362", "target": "24", "span": "1–31 October 2026", "times": "40 min, 30 h", "version": "2", "zone": "Europe/Berlin",
     "date": "17 October 2026, 14:05", "seen": 14, "usual": 2, "places": "X 10, Reddit 4",
+    "into": "31", "other": "31", "priority": "High", "weights": "trust +2, 3 posts in six hours +0.2",
     "who": "Alexandra", "reply": "31", "handle": "ana_trades", "minutes": 30, "example": "I get perks for taking part.",
 }  # fmt: skip
 PERK_DECISIONS = {
@@ -147,8 +148,9 @@ DECIDED, DECIDED_OTHERWISE = decided()
 # Keys that the code makes up from a name: the family's prefix and every ending there is.
 FAMILIES = {
     "category-": {*Category, "none"},
-    "priority-": set(Priority),
-    "state-": set(ThreadState),
+    "priority-": {*Priority, "why"},
+    "weight-": {"category", "none", "reach", "mentions", "growth", "story"},
+    "state-": {*ThreadState, "merged"},
     "dismissal-": set(Dismissal),
     "decision-": {
         *DECIDED,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.cards import words
+from bot.cards.guide import left_alone, note
 from bot.cards.thread_fields import ended_fields, live_fields
 from bot.cards.thread_rows import card_rows
 from bot.ports.message import Message, Tint
@@ -35,13 +36,13 @@ def thread_card(view: ThreadView, t: Texts, kind: CardKind) -> Message:
             "card-title",
             thread=str(thread.id),
             category=words.category(t, thread.category),
-            state=t(f"state-{thread.state.value}"),
+            state=t("state-merged" if view.merged is not None else f"state-{thread.state.value}"),
         ),
         link=view.first.url,
         body=(_where(view, t),),
         quote=_cut(view.first.text) if live else "",
         fields=tuple(live_fields(view, t)) if live else tuple(ended_fields(view, t)),
-        note=_note(view, t) if thread.state in CLAIMABLE else (),
+        note=note(view.hint, thread, t) if thread.state in CLAIMABLE else left_alone(view.hint, thread, t),
         tint=TINTS[thread.priority] if live and thread.answered_at is None else Tint.DONE,
         rows=card_rows(view, t, kind),
     )
@@ -60,12 +61,6 @@ def _where(view: ThreadView, t: Texts) -> RichText:
         latest = Link(t("card-mentions", n=thread.mentions), view.latest.url)
         pieces.append((latest,))
     return words.joined(pieces)
-
-
-def _note(view: ThreadView, t: Texts) -> RichText:
-    guidance = view.guidance.get(t.language) or next(iter(view.guidance.values()), "")
-    reminder = t("card-disclosure", place=words.place(view.thread.source))
-    return plain(f"{guidance} {reminder}".strip())
 
 
 def _cut(text: str) -> str:

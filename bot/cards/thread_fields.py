@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.cards import words
+from bot.cards.weights import priority_line
 from bot.ports.message import Field
 from bot.ports.text import Link, RichText, Span, Text, When, plain
 from bot.rules.lifecycle import CLAIMABLE, WAITING
@@ -20,7 +21,9 @@ SHOWN_REPLIES = 5
 def live_fields(view: ThreadView, t: Texts) -> list[Field]:
     """Return what a thread that goes on shows."""
     thread = view.thread
-    fields = [Field(t("card-priority"), plain(t(f"priority-{thread.priority.value}")))]
+    fields = [Field(t("card-priority"), plain(priority_line(thread, view.weights, t)))]
+    if thread.category is None:
+        fields.append(Field(t("card-category"), plain(t("card-category-asked"))))
     if thread.state in WAITING or thread.state is ThreadState.REVIEW:
         key = "card-due-late" if thread.late_on_arrival else "card-due"
         by = t.rich(key, at=When(thread.due_at), limit=When(thread.limit_at))
@@ -33,14 +36,18 @@ def live_fields(view: ThreadView, t: Texts) -> list[Field]:
         fields.append(Field(t("card-seats"), _seats(view, t)))
     if view.fits:
         fields.append(Field(t("card-fits"), words.people(view.fits)))
-    if thread.category_why:
+    if thread.category_why and thread.category is not None:
         fields.append(Field(t("card-why"), plain(words.why(t, thread.category_why))))
     fields.extend(_answers(view, t))
     return fields
 
 
 def ended_fields(view: ThreadView, t: Texts) -> list[Field]:
-    """Return what a thread that ended shows: why, and the answers."""
+    """Return what a thread that ended shows: why, and the answers; of a merged one, which thread it is part of."""
+    if view.merged is not None:
+        number = f"#{view.merged} →"
+        way = Link(number, view.merged_at) if view.merged_at else Text(number)
+        return [Field(t("card-merged"), (way,))]
     reason = t(f"dismissal-{view.reason}") if t.has(f"dismissal-{view.reason}") else ""
     fields = [Field(t("card-reason"), plain(reason))] if reason else []
     return fields + _answers(view, t)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.cards.guide import guide_button
 from bot.cards.thread_fields import SHOWN_REPLIES
 from bot.ports.message import Button, ButtonStyle
 from bot.rules.lifecycle import CLAIMABLE
@@ -31,12 +32,15 @@ def card_rows(view: ThreadView, t: Texts, kind: CardKind) -> tuple[tuple[Button,
         Button(t("button-reply"), f"reply:{thread.id}", style=ButtonStyle.GOOD),
         Button(t("button-staff"), f"staff:{thread.id}"),
         manage,
+        *guide_button(view.hint, thread.id, t),
     ]
     likes = tuple(
         Button(t("button-like", n=index, name=answer.who.name or t("former-member")), f"liked:{answer.reply.id}")
         for index, answer in enumerate(view.replies[:SHOWN_REPLIES], start=1)
     )
-    return (tuple(acts), likes) if likes else (tuple(acts),)
+    # whoever is asked by the card what it is about presses it there
+    asked = category_row(thread.id, None, t) if thread.category is None else ()
+    return tuple(row for row in (tuple(acts), likes, asked) if row)
 
 
 def review_rows(view: ThreadView, t: Texts) -> tuple[tuple[Button, ...], ...]:
@@ -50,6 +54,7 @@ def review_rows(view: ThreadView, t: Texts) -> tuple[tuple[Button, ...], ...]:
             Button(t("dismissal-do_not_engage"), f"dismiss:{number}:do_not_engage", style=ButtonStyle.DANGER),
         ),
         category_row(number, view.thread.category, t),
+        (Button(t("button-staff"), f"staff:{number}"), Button(t("button-merge"), f"merge:{number}")),
     )
 
 

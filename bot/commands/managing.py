@@ -58,6 +58,9 @@ async def panel(ctx: Context, args: Args) -> Reply:
     dismissals = tuple(
         Button(t(f"dismissal-{reason}"), f"dismiss:{number}:{reason}", style=ButtonStyle.DANGER) for reason in Dismissal
     )
+    merge = [Button(t("button-merge"), f"merge:{number}")]
+    if thread.mentions > 1:
+        merge.append(Button(t("button-split"), f"split:{number}"))
     staff = Button(t("button-staff"), f"staff:{number}")
     assign = Button(t("button-assign"), f"assign:{number}")
     undo = Button(t("button-undo"), f"undo:{number}")
@@ -70,7 +73,13 @@ async def panel(ctx: Context, args: Args) -> Reply:
         for index, (reply_id, who) in enumerate((await answers_of(ctx.uow, number)).items(), start=1)
     )[:MOST_ANSWERS]
     clock = clock_buttons(thread, t)
-    acts = (dismissals, category_row(number, thread.category, t), (assign, staff, *clock, undo), seats, answers)
+    acts = (
+        (*dismissals, *merge),
+        category_row(number, thread.category, t),
+        (assign, staff, *clock, undo),
+        seats,
+        answers,
+    )
     rows = tuple(row for row in acts if row)
     if thread.state is ThreadState.DISMISSED:
         rows = ((undo,),)

@@ -6,10 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.reports.fitting import might_fit
+from bot.reports.guide import hint
 from bot.reports.people import NOBODY, whos
 from bot.rules.lifecycle import AWAITED, WAITING
 from bot.rules.nudges import by_wall
-from storage import audit, claims, handing_over, mentions, programme, putting_off, records, reminders, threads
+from bot.rules.priority import Reached, Weight, weights_of
+from storage import (
+    audit,
+    claims,
+    handing_over,
+    mentions,
+    programme,
+    putting_off,
+    records,
+    reminders,
+    stories,
+    threads,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -17,6 +30,7 @@ if TYPE_CHECKING:
 
     from bot.config import CommunityConfig
     from bot.ports.text import Who
+    from bot.rules.guide import Hint
     from storage.database import UnitOfWork
     from storage.tables import Claim, Mention, Reply, Thread
 
@@ -47,9 +61,11 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class ThreadView:
-    """A thread with its first and latest mention, its seats, answers, guidance (by language) and last decision.
+    """A thread with its first and latest mention, its seats, answers, the playbook's hint and last decision.
 
     `fits` are members whom it might fit, while nobody holds it; `seats` are the holders with what is to come.
+    `weights` are what makes it as urgent as it is. `merged` is the thread that it is part of now, whose posts these
+    are, and `merged_at` where that one's card can be opened.
     """
 
     thread: Thread
@@ -57,11 +73,14 @@ class ThreadView:
     latest: Mention
     holders: tuple[Who, ...]
     replies: tuple[ReplyView, ...]
-    guidance: dict[str, str]
+    hint: Hint
     reason: str
     spent: int
     fits: tuple[Who, ...] = ()
     seats: tuple[Seat, ...] = ()
+    weights: tuple[Weight, ...] = ()
+    merged: int | None = None
+    merged_at: str = ""
 
     @property
     def free(self) -> int:
@@ -83,12 +102,12 @@ async def thread_view(
     thread = await threads.get(uow, community_id, thread_id)
     if thread is None:
         return None
-    posts = await mentions.of_thread(uow, thread_id)
+    goes_on = await _goes_on(uow, thread)
+    posts = await mentions.of_thread(uow, goes_on.id)
     held = await claims.held(uow, [thread_id])
     answers = await records.replies_of(uow, [thread_id])
     liked = [like.reply_id for like in await records.likes_of(uow, [answer.id for answer in answers])]
     names = await whos(uow, {claim.member_id for claim in held} | {answer.member_id for answer in answers})
-    playbook = await programme.playbook(uow, community_id)
     decision = await audit.last(uow, thread_id, DECISIONS)
     spent = len({answer.member_id for answer in answers} - {claim.member_id for claim in held})
     offered = thread.state in AWAITED and not held and spent < thread.seats
@@ -100,12 +119,30 @@ async def thread_view(
         replies=tuple(
             ReplyView(answer, names.get(answer.member_id, NOBODY), liked.count(answer.id)) for answer in answers
         ),
-        guidance=playbook[thread.category].line if thread.category in playbook else {},
+        hint=await hint(uow, thread),
         reason=decision.why if decision else "",
         spent=spent,
         fits=await might_fit(uow, thread, config, now) if config and now and offered else (),
         seats=await _seats(uow, thread, held, now),
+        weights=await _weights(uow, thread, config) if config else (),
+        merged=goes_on.id if goes_on is not thread else None,
     )
+
+
+async def _goes_on(uow: UnitOfWork, thread: Thread) -> Thread:
+    """Return the thread that a merged one is part of now, or the thread itself."""
+    while thread.merged_into is not None:
+        into = await threads.get(uow, thread.community_id, thread.merged_into)
+        if into is None:
+            break
+        thread = into
+    return thread
+
+
+async def _weights(uow: UnitOfWork, thread: Thread, config: CommunityConfig) -> tuple[Weight, ...]:
+    urgent = thread.narrative_id is not None and thread.narrative_id in await stories.urgent(uow, thread.community_id)
+    reached = Reached(thread.reach, thread.mentions, thread.growth, urgent_story=urgent)
+    return tuple(weights_of(thread.category, reached, config.priority))
 
 
 async def _seats(uow: UnitOfWork, thread: Thread, held: Sequence[Claim], now: datetime | None) -> tuple[Seat, ...]:

@@ -11,6 +11,7 @@ from bot.ports.message import Message
 from bot.ports.text import Link, Text
 from bot.reports.thread import thread_view
 from bot.rules.lifecycle import LIVE
+from bot.runtime.addresses import card_links
 from bot.runtime.digests import digest, overview
 from bot.runtime.presented import Presented, application, incident, request, word
 from bot.runtime.reporting import report
@@ -72,6 +73,9 @@ class Presenter:
         if view is None:
             return None
         thread = view.thread
+        if view.merged is not None:
+            links = await card_links(uow, self._platforms[row.platform], row.community_id, [view.merged])
+            view = replace(view, merged_at=links.get(view.merged, ""))
         wanted = {
             CardKind.THREAD: thread.shown_at is not None and thread.state in LIVE,
             CardKind.REVIEW: thread.state is ThreadState.REVIEW,

@@ -59,6 +59,8 @@ async def seat(
         ),
         limit,
     )
+    if found is NoSeat.CLOSED and thread.merged_into is not None:
+        raise UserError("thread-merged", thread=thread.id, into=thread.merged_into)
     if isinstance(found, NoSeat):
         raise UserError(found.value, thread=thread.id, holders=await _holders(ctx, taken), days=limit.days)
     row = Claim(

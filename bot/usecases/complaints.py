@@ -108,7 +108,7 @@ def _joins(mention: Mention, priority: Priority, incident: Incident | None) -> i
 
 def _opening(ctx: Context, mention: Mention, state: ThreadState, incident: Incident | None) -> dict[str, object]:
     """Return a new thread's columns; a plain dict, because files of a hundred thousand posts pass here."""
-    reach = _reach(mention)
+    reach = reach_in(mention)
     priority = priority_of(mention.category, Reached(reach), ctx.config.priority)
     clock = deadlines(ctx.config.sla, mention.posted_at, mention.seen_at, mention.category, priority)
     return {
@@ -154,7 +154,7 @@ async def follow(ctx: Context, thread: Thread, mention: Mention, times: list[dat
     thread.mentions += 1
     thread.growth = grown(thread.growth, times, mention.posted_at)
     times.append(mention.posted_at)
-    thread.reach = max(thread.reach, _reach(mention))
+    thread.reach = max(thread.reach, reach_in(mention))
     thread.category = thread.category or mention.category
     if fate is not Fate.KEEP:
         thread.last_mention_at = max(thread.last_mention_at, mention.posted_at)
@@ -193,7 +193,8 @@ async def _is_news(ctx: Context, thread: Thread, mention: Mention) -> bool:
     return all(answer.published_at is None or said_at(answer) < mention.posted_at for answer in answers)
 
 
-def _reach(mention: Mention) -> int:
+def reach_in(mention: Mention) -> int:
+    """Return the reach of one post, from the numbers that came with it."""
     numbers = mention.reach
     engaged = sum(numbers.get(name, 0) for name in ("likes", "replies", "shares"))
     return reach_of(views=numbers.get("views"), followers=numbers.get("followers"), engaged=engaged)

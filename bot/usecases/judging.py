@@ -52,6 +52,8 @@ async def hold(ctx: Context, reply_id: int) -> Case:
     member = await people.hold_member(ctx.uow, ctx.community_id, reply.member_id)
     thread = await find(ctx, reply.thread_id)
     await ctx.uow.refresh(reply)
+    if reply.thread_id != thread.id:  # its thread became part of another meanwhile
+        thread = await find(ctx, reply.thread_id)
     if member is None or member.id != reply.member_id:  # his two chats were connected meanwhile
         member = await people.hold_member(ctx.uow, ctx.community_id, reply.member_id)
     assert member is not None  # noqa: S101 - the reply points to him

@@ -8,7 +8,7 @@ from bot.ports.errors import UserError
 from bot.rules.claims import NoSeat
 from bot.rules.counted import Dismissal
 from bot.rules.lifecycle import CLAIMABLE, By
-from bot.usecases import clocks, holding, routed
+from bot.usecases import clocks, holding, merging_threads, routed, splitting
 from bot.usecases.claim import free, seat
 from bot.usecases.complaints import begin, follow
 from bot.usecases.decisions import put_back, recategorised, rest, standing, unassign
@@ -20,6 +20,7 @@ from storage.tables import Category, ClaimOrigin, LessonKind, MemberState, Threa
 if TYPE_CHECKING:
     from bot.usecases.context import Context
     from bot.usecases.teaching import Word
+    from storage.tables import Audit
 
 
 TEACHES: dict[Dismissal, Word] = {
@@ -29,7 +30,8 @@ TEACHES: dict[Dismissal, Word] = {
     Dismissal.DO_NOT_ENGAGE: "yes",
 }
 UNTEACHES = {"approve": LessonKind.NEGATIVE, "dismiss": LessonKind.NEGATIVE, "category": LessonKind.CATEGORY}
-UNDOABLE = ("approve", "dismiss", "staff", "given_back", "solved", "category", "assign", "hold", "go_on")
+APART = {"merge": merging_threads.take_back, "split": splitting.take_back}
+UNDOABLE = ("approve", "dismiss", "staff", "given_back", "solved", "category", "assign", "hold", "go_on", *APART)
 
 
 async def approve(ctx: Context, thread_id: int) -> Thread:
@@ -176,16 +178,15 @@ async def undo(ctx: Context, thread_id: int, *, by: By = By.MANAGER) -> tuple[Th
     `not-possible-now` when somebody has acted on the decision since.
     """
     by_member = await routed.routed(ctx, thread_id)
-    thread = await find(ctx, thread_id)
-    line = await audit.last(ctx.uow, thread_id, UNDOABLE)
-    if line is None:
-        raise UserError("nothing-to-undo", thread=thread_id)
+    thread, line = await _newest(ctx, thread_id)
     if by is By.MEMBER and (line.what, line.person_id) != ("staff", ctx.actor.person_id):
         raise UserError("no-right", right=ctx.texts("right-manager"))
     line.undone = True
     ctx.uow.add(line)
     await ctx.decided("undo", thread, why=line.what)
     match line.what:
+        case "merge" | "split":
+            await APART[line.what](ctx, thread, line)
         case "assign":
             await unassign(ctx, thread, line.before)
         case "hold" | "go_on":
@@ -203,3 +204,23 @@ async def undo(ctx: Context, thread_id: int, *, by: By = By.MANAGER) -> tuple[Th
     if line.what == "solved":
         await routed.take_back(ctx, by_member)
     return thread, line.what
+
+
+async def _newest(ctx: Context, thread_id: int) -> tuple[Thread, Audit]:
+    """Return the decision on a thread to take back, and the thread, held; of a merged one that by which it was.
+
+    Raises UserError `no-thread`, `nothing-to-undo`, and `not-possible-now` when more was decided since the merge.
+    """
+    seen = await threads.get(ctx.uow, ctx.community_id, thread_id)
+    into = seen.merged_into if seen is not None else None
+    likely = await audit.last(ctx.uow, into or thread_id, UNDOABLE)
+    if likely is not None and likely.what in APART:
+        # two threads are held one after the other by one act at a time
+        await people.hold_community(ctx.uow, ctx.community_id)
+    thread = await find(ctx, into or thread_id)
+    line = await audit.last(ctx.uow, thread.id, UNDOABLE)
+    if line is None:
+        raise UserError("nothing-to-undo", thread=thread.id)
+    if into is not None and line.before.get("other") != thread_id:
+        raise UserError("not-possible-now", thread=thread_id)
+    return thread, line

@@ -53,6 +53,8 @@ async def reply(
     """
     member_id = await acting(ctx)
     thread = await find(ctx, thread_id)
+    if thread.merged_into is not None:
+        raise UserError("thread-merged", thread=thread_id, into=thread.merged_into)
     if thread.state not in CLAIMABLE:
         raise UserError("thread-closed", thread=thread_id)
     canonical, published_at = await _checked(ctx, thread, link)
@@ -158,6 +160,7 @@ async def describe(ctx: Context, reply_id: int, kind: AnswerKind) -> Reply:
     await acting(ctx)
     row = await _own_reply(ctx, reply_id)
     thread = await find(ctx, row.thread_id)
+    await ctx.uow.refresh(row)  # its thread may have become part of another meanwhile
     await ctx.uow.refresh(row)
     if row.proof is Proof.REJECTED:
         raise UserError("reply-rejected")
