@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 
 
 class Kind(StrEnum):
-    """What an option holds: a row's number, one word (of `choices` where there are any), or the rest of the line."""
+    """What an option holds: a row's number, one word (of `choices` where there are any), or the rest of the line.
+
+    `lines` is the rest too, as it was written: with its line breaks.
+    """
 
     NUMBER = "number"
     WORD = "word"
     REST = "rest"
+    LINES = "lines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +87,15 @@ def from_text(action: Action, text: str, defaults: Mapping[str, str]) -> Args:
 
     `defaults` fill what the place tells (the card that was answered); a number that is given wins.
     """
-    words = text.split()
+    rest = text.strip()
     values: dict[str, str] = {}
     for option in action.options:
-        if option.kind is Kind.REST:
-            values[option.name] = " ".join(words)
-            words = []
-        elif words and not (option.name in defaults and not _fits(option, words[0])):
-            values[option.name] = words.pop(0)
+        word, *more = rest.split(None, 1)[:2] or [""]
+        if option.kind in {Kind.REST, Kind.LINES}:
+            values[option.name] = " ".join(rest.split()) if option.kind is Kind.REST else rest
+            rest = ""
+        elif word and not (option.name in defaults and not _fits(option, word)):
+            values[option.name], rest = word, more[0] if more else ""
     return check(action, {**defaults, **{name: value for name, value in values.items() if value}})
 
 

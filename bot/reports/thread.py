@@ -16,7 +16,6 @@ from storage import (
     claims,
     handing_over,
     mentions,
-    programme,
     putting_off,
     records,
     reminders,

@@ -126,11 +126,10 @@ def sections_of(*, story: bool) -> tuple[str, ...]:
 
 def contents(page: Page) -> dict[str, Any]:
     """Return what a page holds, plain, without what is empty or as usual."""
-    whole = page.model_dump(mode="json", exclude_defaults=True)
-    held = {name: value for name, value in whole.items() if value or value is True}
-    if "disclosure" in held:
-        held["disclosure"] = {place: words for place, words in held["disclosure"].items() if words}
-    return {name: value for name, value in held.items() if value}
+    whole: dict[str, Any] = page.model_dump(mode="json", exclude_defaults=True)
+    if "disclosure" in whole:
+        whole["disclosure"] = {place: words for place, words in whole["disclosure"].items() if words}
+    return {name: value for name, value in whole.items() if value}
 
 
 def columns(held: dict[str, Any]) -> dict[str, Any]:
