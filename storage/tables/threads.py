@@ -124,8 +124,9 @@ class Mention(SQLModel, table=True):
     """One public post or comment, as it came in. Without a thread it is kept; `key` is the thread it would join.
 
     `link` is canonical, to compare by; `url` is the link as it came, to open. `via` is the source that brought it.
-    `copy_of` is an earlier mention with nearly the same words. `look_at` is when the post is looked at again, `gone_at`
-    and `edited_at` when it was seen to be gone or changed.
+    `copy_of` is an earlier mention with nearly the same words. `look_at` is when the post is looked at again,
+    `missing_at` when it was not found for the first time, `gone_at` when the second look agreed, `edited_at` when its
+    words were seen to be others.
     """
 
     __table_args__ = (
@@ -163,6 +164,7 @@ class Mention(SQLModel, table=True):
     via: str = Field(default="", max_length=40)
     copy_of: int | None = Field(default=None, foreign_key="mention.id")
     look_at: datetime | None = None
+    missing_at: datetime | None = None
     gone_at: datetime | None = None
     edited_at: datetime | None = None
 

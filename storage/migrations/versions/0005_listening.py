@@ -203,7 +203,7 @@ def threads() -> None:
     add("thread", sa.Column("narrative_score", sa.Float(), nullable=True), filled={"growth": (sa.Integer(), "1")})
     op.create_index("ix_thread_narrative_id", "thread", ["narrative_id"])
     refer("mention", "copy_of", "mention")
-    moments = (at(name, sure=False) for name in ("look_at", "gone_at", "edited_at"))
+    moments = (at(name, sure=False) for name in ("look_at", "missing_at", "gone_at", "edited_at"))
     add("mention", *moments, filled={"via": (AutoString(length=40), "''")})
     op.create_index("ix_mention_look", "mention", ["look_at"])
     op.create_index("ix_mention_copy", "mention", ["copy_of"])
