@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.classify.keywords import hits_in, strongest
 from bot.ports.mentions import Verdict, because
+from bot.ports.reading import Read
 
 if TYPE_CHECKING:
     from bot.ports.mentions import CategoryName, Tone
@@ -35,6 +36,12 @@ class BuiltinClassifier:
     def classify(self, texts: list[str], keywords: dict[CategoryName, tuple[str, ...]]) -> list[Verdict]:
         """Return one verdict per text, in order. `keywords` are the playbook's, by category."""
         return [_verdict(text, keywords) for text in texts]
+
+
+def guess(text: str) -> Read:
+    """Return the word list's guess of one text, for the times when nothing better can read; it has no vector."""
+    compound = _analyzer().polarity_scores(text[:_READ])["compound"]
+    return Read(_tone(compound), round(negative_from(compound), 4), because("guess"))
 
 
 def negative_from(compound: float) -> float:

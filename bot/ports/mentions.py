@@ -6,7 +6,20 @@ from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-Why = Literal["keywords", "wording", "tone", "nothing", "upstream", "manager"]
+Why = Literal[
+    "keywords",
+    "wording",
+    "tone",
+    "nothing",
+    "upstream",
+    "manager",
+    "taught",
+    "likeness",
+    "lessons",
+    "llm",
+    "unread",
+    "guess",
+]
 Tone = Literal["negative", "neutral", "positive"]
 CategoryName = Literal["technical", "support", "trust", "rumor"]
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -61,9 +74,9 @@ class NewMention(BaseModel):
         return {key: value.replace("\0", "") if isinstance(value, str) else value for key, value in given.items()}
 
 
-def because(kind: Why, *words: str) -> str:
+def because(kind: Why, *words: str, quoted: bool = True) -> str:
     """Return a reason as it is stored: a kind, whose sentence is `why-<kind>` in the texts, and the words it names."""
-    return "|".join([kind, ", ".join(f"“{word}”" for word in words)]) if words else kind
+    return "|".join([kind, ", ".join(f"“{word}”" if quoted else word for word in words)]) if words else kind
 
 
 class Verdict(BaseModel):

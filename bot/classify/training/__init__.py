@@ -1,0 +1,1 @@
+"""How the shipped coefficients were made: `python -m bot.classify.training --data DIR`."""
