@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.classify.builtin import BuiltinClassifier
+from bot.classify.by_words import WordListReader
 from bot.commands import registry
 from bot.ports.chat import Opening, PlatformError, Problem, Room, RoomKind
 from bot.ports.clock import SystemClock
@@ -29,6 +29,7 @@ from bot.runtime.router import Router
 from bot.runtime.scheduler import Scheduler
 from bot.runtime.service import Service
 from bot.runtime.transactions import Transactions
+from bot.runtime.understanding import Understanding
 from bot.runtime.whereabouts import Whereabouts
 from storage.database import open_database
 from storage.migrate import upgrade
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from bot.platforms.web.people import Person
     from bot.ports.chat import Inbox, Menu, Platform
     from bot.ports.clock import Clock
+    from bot.ports.reading import Reader
     from bot.runtime.inspector import Looks
     from storage.database import Database
 
@@ -76,10 +78,11 @@ def openings_on(config: Config, platform: str) -> list[Opening]:
 class Parts:
     """The bot's parts before it runs; `service` is made by `build`."""
 
-    def __init__(self, config: Config, database: Database, clock: Clock) -> None:
+    def __init__(self, config: Config, database: Database, clock: Clock, reader: Reader | None = None) -> None:
         self.config, self.database, self.clock = config, database, clock
         self.transactions = Transactions(database, config, clock)
-        self.desk = Desk(self.transactions, BuiltinClassifier())
+        self.understanding = Understanding(self.transactions, reader or WordListReader())
+        self.desk = Desk(self.transactions, self.understanding)
         self._service: Service | None = None
 
     def inbox(self, platform: str) -> StoredInbox:

@@ -25,16 +25,6 @@ def verdict_of(mention: NewMention) -> Verdict | None:
     return Verdict(tone=tone, negative=negative, category=mention.category, why=because("upstream"))
 
 
-def settled(mention: NewMention, computed: Verdict) -> Verdict:
-    """Return one verdict from both: the upstream's word where it gave one, the computed where it gave none."""
-    given = verdict_of(mention)
-    if given is None:
-        return computed.model_copy(update={"category": mention.category or computed.category})
-    if given.category is None:
-        return given.model_copy(update={"category": computed.category})
-    return given
-
-
 def _tone(mention: NewMention) -> tuple[Tone, float]:
     if mention.score is None:
         tone: Tone = mention.tone or "neutral"

@@ -1,26 +1,30 @@
-"""The intake's desk, where every way in ends: checks, classifies off the event loop, takes in by one transaction."""
+"""The intake's desk, where every way in ends: checks, has posts understood, takes them in by one transaction."""
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from bot.classify.upstream import settled, verdict_of
+from bot.ports.mentions import Verdict, because
 from bot.rules import links
 from bot.rules.plausible import refuse_time
-from bot.usecases.take_in import Incoming, take_in
-from storage import jobs, programme
+from bot.runtime.understanding import Understood
+from bot.usecases.take_in import Incoming, known, take_in
+from storage import jobs
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime, timedelta
 
-    from bot.ports.mentions import CategoryName, Classifier, NewMention, Verdict
+    from bot.ports.mentions import NewMention
     from bot.runtime.transactions import Transactions
+    from bot.runtime.understanding import Understanding
     from bot.usecases.context import Context
 
     Also = Callable[[Context, Sequence["Taken"]], Awaitable[None]]
+
+KNOWN = Understood(Verdict(tone="neutral", negative=0, category=None, why=because("nothing")), "builtin")
+"""Stands where nothing is made of a post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,8 @@ class UsedBeforeError(Exception):
 class Desk:
     """Takes mentions in for any community."""
 
-    def __init__(self, transactions: Transactions, classifier: Classifier) -> None:
-        self._transactions, self._classifier = transactions, classifier
+    def __init__(self, transactions: Transactions, understanding: Understanding) -> None:
+        self._transactions, self._understanding = transactions, understanding
 
     async def take(
         self,
@@ -67,7 +71,7 @@ class Desk:
         now = self._transactions.clock.now()
         checked = [_checked(mention, now) for mention in mentions]
         good = [(mention, link) for mention, (link, _) in zip(mentions, checked, strict=True) if link]
-        incoming = await self._classified(community, good, via)
+        incoming = await self._understood(community, good, via, history=history)
         async with self._transactions.write(community, now) as ctx:
             if once is not None and not await jobs.first_use(
                 ctx.uow, ctx.community_id, once.key, now, now - once.keep_for
@@ -79,30 +83,19 @@ class Desk:
                 await also(ctx, taken)
         return taken
 
-    async def _classified(self, community: str, good: Sequence[tuple[NewMention, str]], via: str) -> list[Incoming]:
-        given = [verdict_of(mention) for mention, _ in good]
-        open_ones = [index for index, verdict in enumerate(given) if verdict is None or verdict.category is None]
-        computed: dict[int, Verdict] = {}
-        if open_ones:
-            keywords = await self._keywords(community)
-            texts = [good[index][0].text for index in open_ones]
-            verdicts = await asyncio.to_thread(self._classifier.classify, texts, dict(keywords))
-            computed = dict(zip(open_ones, verdicts, strict=True))
-        return [
-            Incoming(
-                mention,
-                link,
-                settled(mention, computed[index]) if index in computed else cast("Verdict", given[index]),
-                "upstream" if given[index] is not None else "builtin",
-                via=via,
-            )
-            for index, (mention, link) in enumerate(good)
-        ]
-
-    async def _keywords(self, community: str) -> Mapping[CategoryName, tuple[str, ...]]:
+    async def _understood(
+        self, community: str, good: Sequence[tuple[NewMention, str]], via: str, *, history: bool
+    ) -> list[Incoming]:
+        """Return the posts with what is made of them. What is known already is not read again: it is not kept."""
         async with self._transactions.database.read() as uow:
-            playbook = await programme.playbook(uow, self._transactions.community_id(community))
-        return {category.value: tuple(guidance.keywords) for category, guidance in playbook.items()}
+            before = await known(self._transactions.context(uow, community), good)
+        fresh = [post for post, is_known in zip(good, before, strict=True) if not is_known]
+        made = iter(await self._understanding.understand(community, fresh, history=history))
+        told = [KNOWN if is_known else next(made) for is_known in before]
+        return [
+            Incoming(mention, link, one.verdict, one.by, one.vector, one.story, via)
+            for (mention, link), one in zip(good, told, strict=True)
+        ]
 
 
 def _checked(mention: NewMention, now: datetime) -> tuple[str, str | None]:

@@ -13,10 +13,12 @@ from storage import imprints, mentions, people
 from storage.tables import Category, Mention, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from bot.ports.mentions import NewMention, Verdict
     from bot.usecases.context import Context
+
+    Names = tuple[set[tuple[str, str]], set[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +53,20 @@ async def take_in(ctx: Context, items: Sequence[Incoming], *, history: bool = Fa
     return [id(item) in new for item in items]
 
 
+async def known(ctx: Context, posts: Sequence[tuple[NewMention, str]]) -> list[bool]:
+    """Say of posts with their canonical links which were taken in before: nothing more is to be made of those."""
+    named = [_names(ctx, mention, link) for mention, link in posts]
+    ids, links = await _among(ctx, named)
+    return [bool(pairs & ids or both & links) for pairs, both in named]
+
+
 async def _fresh(ctx: Context, items: Sequence[Incoming]) -> list[Incoming]:
     """Return the items that are new by (source, id) and by link, the first of each, oldest post first.
 
     A post that was forgotten is known by its fingerprints.
     """
-    named = {id(item): _names(ctx, item) for item in items}
-    ids, links = await mentions.known(
-        ctx.uow,
-        ctx.community_id,
-        {pair for pairs, _ in named.values() for pair in pairs},
-        {link for _, both in named.values() for link in both},
-    )
+    named = {id(item): _names(ctx, item.mention, item.link) for item in items}
+    ids, links = await _among(ctx, named.values())
     fresh = []
     for item in sorted(items, key=lambda item: item.mention.posted_at):
         pairs, both = named[id(item)]
@@ -73,11 +77,17 @@ async def _fresh(ctx: Context, items: Sequence[Incoming]) -> list[Incoming]:
     return fresh
 
 
-def _names(ctx: Context, item: Incoming) -> tuple[set[tuple[str, str]], set[str]]:
+def _names(ctx: Context, mention: NewMention, link: str) -> Names:
     """Return the (source, id) pairs and the links by which a post may be known: its own, and the fingerprints."""
-    source, name = item.mention.source, item.mention.id
+    source, name = mention.source, mention.id
     forgotten = (source, fingerprint(ctx.salt, source, name))
-    return {(source, name), forgotten}, {item.link, fingerprint(ctx.salt, item.link)}
+    return {(source, name), forgotten}, {link, fingerprint(ctx.salt, link)}
+
+
+async def _among(ctx: Context, named: Collection[Names]) -> Names:
+    """Return those of some names by which posts are known already."""
+    pairs, links = set().union(*(pairs for pairs, _ in named)), set().union(*(both for _, both in named))
+    return await mentions.known(ctx.uow, ctx.community_id, pairs, links)
 
 
 async def _stored(ctx: Context, items: Sequence[Incoming], *, history: bool) -> Sequence[Mention]:

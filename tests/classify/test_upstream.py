@@ -2,10 +2,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.classify.upstream import settled, verdict_of
-from bot.ports.mentions import NewMention, Verdict
-
-COMPUTED = Verdict(tone="neutral", negative=0.3, category="technical", why="keywords|“api”")
+from bot.classify.upstream import verdict_of
+from bot.ports.mentions import NewMention
 
 
 def mention(**given):
@@ -41,17 +39,3 @@ def test_what_came_classified_is_trusted_and_a_score_wins(given, tone, negative)
 
 def test_a_category_alone_says_nothing_of_the_tone():
     assert verdict_of(mention(category="trust")) is None
-
-
-@pytest.mark.parametrize(
-    ("given", "tone", "category"),
-    [
-        ({}, "neutral", "technical"),
-        ({"category": "trust"}, "neutral", "trust"),
-        ({"tone": "negative"}, "negative", "technical"),
-        ({"tone": "negative", "category": "rumor"}, "negative", "rumor"),
-    ],
-)
-def test_what_was_left_open_is_computed(given, tone, category):
-    verdict = settled(mention(**given), COMPUTED)
-    assert (verdict.tone, verdict.category) == (tone, category)

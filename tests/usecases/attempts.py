@@ -227,6 +227,7 @@ OWN: Attempts = {
     "retention.forget": ("", lambda ctx, _: retention.forget(ctx)),
     "retention.note": ("", lambda ctx, _: retention.note(ctx, retention.Forgotten(1))),
     "take_in.take_in": ("", lambda ctx, _: take_in.take_in(ctx, [])),
+    "take_in.known": ("", lambda ctx, _: take_in.known(ctx, [])),
     "threads.acting": ("", lambda ctx, _: threads.acting(ctx)),
     "threads.fill_view": ("", lambda ctx, _: threads.fill_view(ctx)),
     "words.suggest": ("", lambda ctx, _: words.suggest(ctx, "mine")),

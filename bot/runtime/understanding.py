@@ -1,0 +1,175 @@
+"""What is made of posts before they are taken in: how negative, what about, which story, and why.
+
+Nothing here refuses a post or holds the intake up: where a step fails, the log says so and the next one goes on with
+what there is. A post that nothing could read waits for the manager's look.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+
+from bot.classify.category import NOTHING_READ
+from bot.classify.keywords import hits_in
+from bot.classify.lessons import Lessons, adjusted
+from bot.classify.upstream import verdict_of
+from bot.ports.mentions import Verdict, because
+from bot.ports.reading import Read
+from bot.runtime.knowledge import Knowing, Knowledge
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Sequence
+
+    from bot.ports.mentions import CategoryName, NewMention, Tone
+    from bot.ports.reading import Reader
+    from bot.runtime.transactions import Transactions
+
+    Story = tuple[int, float] | None
+    Link = str
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+UNREAD = Read("neutral", 0.5, because("unread"))
+"""Half and half, and so with the manager: neither lost nor shown to everybody."""
+NOTHING_KNOWN = Knowledge({}, NOTHING_READ, Lessons.of(()))
+NEGATIVE_FROM = 0.5
+# From half a logit on the decisions are why a post is where it is.
+TELLING = 0.1
+
+
+class Matcher(Protocol):
+    """Says which story each text tells, by the story's row and how sure that is (0 to 1)."""
+
+    async def match(self, community: str, vectors: Sequence[bytes], texts: Sequence[str]) -> Sequence[Story]:
+        """Return the best story of each text, None where there is none."""
+
+
+class SecondOpinion(Protocol):
+    """A language model that is asked about single posts, as far as its time and its money go."""
+
+    async def ask(self, community: str, posts: Sequence[tuple[NewMention, Link]]) -> Sequence[Verdict | None]:
+        """Return what it says of each post, None where it said nothing that can be used."""
+
+
+class Understood(NamedTuple):
+    """What was made of a post: the verdict, who gave it, where its text stands in meaning, and its story."""
+
+    verdict: Verdict
+    by: str
+    vector: bytes = b""
+    story: Story = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """All that was found out about one post; `category` is the one that came with it, where that is trusted."""
+
+    mention: NewMention
+    category: CategoryName | None
+    given: Verdict | None
+    read: Read | None
+    said: Verdict | None
+
+
+class Understanding:
+    """Understands posts for any community. `stories` and `model` may be set later; without them it goes without."""
+
+    def __init__(self, transactions: Transactions, reader: Reader) -> None:
+        self._transactions, self._reader = transactions, reader
+        self._knowing = Knowing(transactions.database, reader, transactions.clock)
+        self.stories: Matcher | None = None
+        self.model: SecondOpinion | None = None
+
+    async def understand(
+        self, community: str, posts: Sequence[tuple[NewMention, Link]], *, history: bool = False
+    ) -> list[Understood]:
+        """Return what is made of each post (with its canonical link), in order.
+
+        Of `history` only the tone and the category are wanted, and what came judged is not read.
+        """
+        if not posts:
+            return []
+        rules = self._transactions.config.communities[community].classify
+        trusted = rules.by == "upstream"
+        given = [verdict_of(mention) if trusted else None for mention, _ in posts]
+        read = await self._read(posts, [verdict is None or not history for verdict in given])
+        said: Sequence[Verdict | None] = [None] * len(posts)
+        if rules.by == "llm" and not history and self.model is not None:
+            said = await _or(said, self.model.ask(community, posts), "the language model could not be asked")
+        told = [
+            _Told(mention, mention.category if trusted else None, came, made, more)
+            for (mention, _), came, made, more in zip(posts, given, read, said, strict=True)
+        ]
+        known = self._knowing.of(self._transactions.community_id(community))
+        knowledge = await _or(NOTHING_KNOWN, known, "what was taught could not be had")
+        judged = await asyncio.to_thread(_all, told, knowledge, rules.category_from, history=history)
+        return judged if history else await self._with_stories(community, judged, told)
+
+    async def close(self) -> None:
+        """Let go of what reading needs."""
+        await self._reader.close()
+
+    async def _read(self, posts: Sequence[tuple[NewMention, Link]], wanted: Sequence[bool]) -> list[Read | None]:
+        texts = [mention.text for (mention, _), is_wanted in zip(posts, wanted, strict=True) if is_wanted]
+        read = iter(await _or([UNREAD] * len(texts), self._reader.read(texts), "posts could not be read"))
+        return [next(read) if is_wanted else None for is_wanted in wanted]
+
+    async def _with_stories(self, community: str, judged: list[Understood], told: Sequence[_Told]) -> list[Understood]:
+        if self.stories is None:
+            return judged
+        asked = self.stories.match(community, [one.vector for one in judged], [one.mention.text for one in told])
+        found = await _or([None] * len(judged), asked, "stories could not be told")
+        return [one._replace(story=story) for one, story in zip(judged, found, strict=True)]
+
+
+async def _or(otherwise: T, asked: Awaitable[T], fault: str) -> T:
+    """Return what was asked for; where that fails, say so in the log and go on with something else."""
+    try:
+        return await asked
+    except Exception:
+        log.exception("%s; going on without", fault)
+        return otherwise
+
+
+def _all(told: Sequence[_Told], knowledge: Knowledge, category_from: float, *, history: bool) -> list[Understood]:
+    return [_judged(one, knowledge, category_from, history=history) for one in told]
+
+
+def _judged(one: _Told, knowledge: Knowledge, category_from: float, *, history: bool) -> Understood:
+    """Put together what came with a post, what was read, what was said of it, and what was taught."""
+    read = one.read or UNREAD
+    first = one.given or one.said or Verdict(tone=read.tone, negative=read.negative, category=None, why=read.why)
+    verdict = first if history else _taught(first, read.vector, knowledge.lessons)
+    if verdict.category is None:
+        verdict = _sorted(verdict, one, read.vector, knowledge, category_from)
+    by = "upstream" if one.given else "llm" if one.said else "builtin"
+    return Understood(verdict, by, b"" if history else read.vector)
+
+
+def _taught(verdict: Verdict, vector: bytes, lessons: Lessons) -> Verdict:
+    """Return a verdict as managers' decisions about posts like it move it."""
+    negative = round(adjusted(verdict.negative, vector, lessons), 4)
+    if negative == verdict.negative:
+        return verdict
+    why = because("lessons") if abs(negative - verdict.negative) >= TELLING else verdict.why
+    return verdict.model_copy(update={"negative": negative, "tone": _tone(verdict, negative), "why": why})
+
+
+def _tone(verdict: Verdict, negative: float) -> Tone:
+    """Return the tone, another one only where the decisions carried the post over the middle."""
+    if (verdict.negative >= NEGATIVE_FROM) is (negative >= NEGATIVE_FROM):
+        return verdict.tone
+    return "negative" if negative >= NEGATIVE_FROM else "neutral" if verdict.tone == "negative" else verdict.tone
+
+
+def _sorted(verdict: Verdict, one: _Told, vector: bytes, knowledge: Knowledge, category_from: float) -> Verdict:
+    """Return a verdict with the category that came with the post, or as it was learned, where that is sure enough."""
+    if one.category is not None:
+        return verdict.model_copy(update={"category": one.category, "why": because("upstream")})
+    guess = knowledge.categories.guess(vector, hits_in(one.mention.text, knowledge.keywords))
+    if guess is None or guess.probability < category_from:
+        return verdict
+    return verdict.model_copy(update={"category": guess.category, "why": guess.why})
