@@ -63,7 +63,7 @@ class X:
         if self._token is None or size < FEWEST:
             return Refused("budget") if self._token else Refused("no-key", ("places.x_token",))
         cursor = dict(asked.cursor)
-        if not cursor.keys() & {"since", "next", "below"}:
+        if not cursor.keys() & {"since", "start", "next", "below"}:
             cursor |= _beginning(asked)
         for _ in range(_TRIES):
             answer = await self._ask(cursor, size)
