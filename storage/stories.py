@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import and_, col, func, or_, select, update
 
-from storage.tables import Imprint, Mention, Narrative, Proof, Reply, Thread, ThreadState
+from storage.tables import Audit, Imprint, Mention, Narrative, Proof, Reply, Thread, ThreadState
 from storage.upsert import insert_new
 
 if TYPE_CHECKING:
@@ -244,3 +244,22 @@ async def names(uow: UnitOfWork, community_id: int) -> dict[int, str]:
     """Return the names of all stories of a community, ended ones among them."""
     rows = await uow.exec(select(Narrative.id, Narrative.name).where(Narrative.community_id == community_id))
     return dict(rows.all())
+
+
+async def standing(
+    uow: UnitOfWork, community_id: int, story_id: int, states: Collection[ThreadState]
+) -> Sequence[Thread]:
+    """Return a story's threads in these states, held until the transaction ends."""
+    query = select(Thread).where(
+        Thread.community_id == community_id, Thread.narrative_id == story_id, col(Thread.state).in_(states)
+    )
+    return (await uow.exec(query.order_by(col(Thread.id)).with_for_update())).all()
+
+
+async def last_decision(uow: UnitOfWork, community_id: int, story_id: int, whats: Collection[str]) -> Audit | None:
+    """Return the newest decision of these kinds on a story that was not taken back."""
+    query = select(Audit).where(
+        Audit.community_id == community_id, col(Audit.what).in_(whats), col(Audit.undone).is_(False)
+    )
+    rows = await uow.exec(query.order_by(col(Audit.id).desc()))
+    return next((row for row in rows if row.before.get("story") == story_id), None)

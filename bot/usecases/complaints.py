@@ -14,12 +14,13 @@ from bot.rules.sla import deadlines
 from bot.rules.spike import HOUR
 from bot.rules.threads import branch_key
 from bot.usecases import clocks, following_up
+from bot.usecases.matched import into_stories
 from bot.usecases.threads import ASIDE, fill_view, move, show, weigh
 from storage import incidents, mentions, records, threads
 from storage.tables import CardKind, Mention, Priority, Thread, ThreadState
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from bot.usecases.context import Context
@@ -28,10 +29,13 @@ if TYPE_CHECKING:
 BEGINS = {Fate.SHOW: ThreadState.OPEN, Fate.REVIEW: ThreadState.REVIEW}
 
 
-async def into_threads(ctx: Context, rows: Sequence[Mention]) -> None:
+async def into_threads(
+    ctx: Context, rows: Sequence[Mention], stories: Mapping[int, tuple[int, float]] | None = None
+) -> None:
     """Put new mentions, oldest first, into the threads they belong to; a complaint without one begins its own.
 
-    What is too mild stays for the record, and so do our own members' answers, which the intake meets too.
+    `stories` are those that the mentions were found to tell, with how sure that is. What is too mild stays for the
+    record, and so do our own members' answers, which the intake meets too.
     """
     ctx.gathering = True
     links = {row.id: {row.link, fingerprint(ctx.salt, row.link)} for row in rows}
@@ -44,6 +48,7 @@ async def into_threads(ctx: Context, rows: Sequence[Mention]) -> None:
         if fates[row.id] is not Fate.KEEP and row.key not in known:
             openings.setdefault(row.key, row)
     begun = await _begin(ctx, [(row, BEGINS[fates[row.id]]) for row in openings.values()])
+    await into_stories(ctx, [(begun[row.key], (stories or {}).get(row.id)) for row in openings.values()])
     times = await _times(ctx, [known[row.key].id for row in rows if row.key in known], rows)
     for row in rows:
         if openings.get(row.key) is row:

@@ -30,6 +30,7 @@ ROOM_OF = {
     CardKind.REDEMPTION: RoomKind.MANAGERS,
     CardKind.WORD: RoomKind.MANAGERS,
     CardKind.INCIDENT: RoomKind.CARDS,
+    CardKind.STORY: RoomKind.MANAGERS,
 }
 
 
@@ -188,6 +189,10 @@ class Context:
         if self._urgent is None:
             self._urgent = await stories.urgent(self.uow, self.community_id)
         return narrative_id in self._urgent
+
+    def forget_urgent(self) -> None:
+        """Ask anew which stories are urgent: this act changed them."""
+        self._urgent = None
 
     async def decided(
         self,

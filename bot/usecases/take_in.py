@@ -9,7 +9,7 @@ from bot.rules.forgetting import fingerprint
 from bot.rules.publish import Fate, fate_of
 from bot.rules.threads import Place, thread_key
 from bot.usecases.complaints import into_threads
-from storage import imprints, mentions, people
+from storage import imprints, mentions, people, story_hints
 from storage.tables import Category, Mention, Tone
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Incoming:
     """A mention with its canonical link and what a classifier, named in `by`, says of it.
 
     `vector` is the text's place in meaning (empty: not read), `story` the narrative's row that it is nearest to and how
-    near (0 to 1), `via` the source that brought it.
+    near (0 to 1), `copy_of` the link of the complaint whose words it repeats, `via` the source that brought it.
     """
 
     mention: NewMention
@@ -35,6 +35,7 @@ class Incoming:
     by: str
     vector: bytes = b""
     story: tuple[int, float] | None = None
+    copy_of: str = ""
     via: str = ""
 
 
@@ -48,7 +49,12 @@ async def take_in(ctx: Context, items: Sequence[Incoming], *, history: bool = Fa
     fresh = await _fresh(ctx, items)
     rows = await _stored(ctx, fresh, history=history)
     if not history:
-        await into_threads(ctx, rows)
+        named = {item.link: item for item in fresh}
+        await story_hints.mark_copies(
+            ctx.uow, ctx.community_id, {link: one.copy_of for link, one in named.items() if one.copy_of}
+        )
+        told = {row.id: story for row in rows if (story := named[row.link].story) is not None}
+        await into_threads(ctx, rows, told)
     new = {id(item) for item in fresh}
     return [id(item) in new for item in items]
 
