@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.classify.encoder import THREADS
+from bot.classify import THREADS
 from bot.classify.frames import receive, send
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Child:
         try:
             return self._asked(texts)
         except (OSError, EOFError, ValueError) as error:
-            code = self._process.poll() if self._process else None
+            code = _code_of(self._process)
             self.end()
             raise ChildEnded(
                 f"the reading process broke off ({error or type(error).__name__}, exit code {code})"
@@ -90,6 +90,16 @@ class Child:
                 self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_ROOT, env=environment
             )
         return self._process
+
+
+def _code_of(process: subprocess.Popen[bytes] | None) -> int | None:
+    if process is None:
+        return None
+    try:
+        # Its pipes close a moment before it is gone.
+        return process.wait(1)
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def _closed(stream: Any) -> None:

