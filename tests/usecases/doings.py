@@ -18,6 +18,7 @@ from bot.usecases import (
     holding,
     manage,
     members,
+    merging_threads,
     privacy,
     profile,
     proof,
@@ -25,6 +26,7 @@ from bot.usecases import (
     redeem,
     review,
     roster,
+    splitting,
     words,
 )
 from storage.tables import (
@@ -36,6 +38,7 @@ from storage.tables import (
     Finding,
     Member,
     MemberState,
+    Mention,
     Perk,
     Redemption,
     RedemptionState,
@@ -132,6 +135,16 @@ async def _decide_word(h: History, ctx: Context, *rest: int) -> None:
     await words.decide(ctx, await h.pick(Word), accept=bool(rest[-2]))
 
 
+async def _merge(h: History, ctx: Context, thread: int, *_: int) -> None:
+    await merging_threads.merge(ctx, thread, await h.pick(Thread))
+
+
+async def _split(ctx: Context, thread: int, post: int) -> None:
+    """Let a post leave the thread it is in, or at least one that is not."""
+    row = await ctx.uow.get(Mention, post)
+    await splitting.split(ctx, row.thread_id or thread if row else thread, post)
+
+
 ACTS: dict[str, tuple[float, Any]] = {
     "complain": (6, None),
     "claim": (6, lambda h, c, t, r, p, yes, n: claim.claim(c, t, ClaimOrigin.REACTION if yes else ClaimOrigin.BUTTON)),
@@ -149,6 +162,8 @@ ACTS: dict[str, tuple[float, Any]] = {
     "hold": (2, lambda h, c, t, r, p, yes, n: holding.hold(c, t, f"reason {n}")),
     "go on": (1, lambda h, c, t, r, p, yes, n: holding.go_on(c, t)),
     "assign": (2, _assign),
+    "merge": (3, _merge),
+    "split": (2, lambda h, c, t, r, p, yes, n: _split(c, t, p)),
     "free": (1, lambda h, c, t, r, p, yes, n: manage.free_seat(c, t, 1 + n)),
     "promote": (2, lambda h, c, t, r, p, yes, n: manage.promote(c, p)),
     "undo": (4, lambda h, c, t, r, p, yes, n: manage.undo(c, t)),

@@ -43,7 +43,8 @@ async def check(world: World) -> None:
         await money.check_shown(uow, config, rows, world.clock.now())
     held = [claim for claim in rows[Claim] if claim.released_at is None]
     for thread in rows[Thread]:
-        _seats(thread, [claim for claim in held if claim.thread_id == thread.id])
+        took_in = sum(one.merged_into == thread.id for one in rows[Thread])
+        _seats(thread, [claim for claim in held if claim.thread_id == thread.id], took_in)
         _state(
             thread,
             held=any(claim.thread_id == thread.id for claim in held),
@@ -70,8 +71,9 @@ def _once(things: Sequence[object]) -> None:
     assert [thing for thing, number in Counter(things).items() if number > 1] == []
 
 
-def _seats(thread: Thread, held: Sequence[Claim]) -> None:
-    assert {claim.seat for claim in held} <= set(range(1, thread.seats + 1))
+def _seats(thread: Thread, held: Sequence[Claim], took_in: int) -> None:
+    """A thread that took others in may have their holders beyond its seats, until these are free."""
+    assert {claim.seat for claim in held} <= set(range(1, thread.seats * (1 + took_in) + 1))
     _once([claim.seat for claim in held])
     _once([claim.member_id for claim in held])
 
@@ -84,6 +86,7 @@ def _state(thread: Thread, *, held: bool, answers: Sequence[Reply]) -> None:
     assert (thread.closed_at is not None) == (state in {S.CLOSED, S.DISMISSED})
     assert (thread.paused_at is not None) == (state is S.STAFF or bool(thread.hold_why))
     assert state in {S.OPEN, S.CLAIMED} or not thread.hold_why
+    assert thread.merged_into is None or (state is S.DISMISSED and not answers)
     assert thread.claimed_at is not None or not thread.paused_to_claim
     if state in {S.REVIEW, S.CLOSED, S.DISMISSED}:
         assert not held
