@@ -11,6 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.classify.by_words import WordListReader
 from bot.commands import registry
+from bot.config.sources import PULLED
+from bot.intake.sources import Net, build
 from bot.ports.chat import Opening, PlatformError, Problem, Room, RoomKind
 from bot.ports.clock import SystemClock
 from bot.ports.perks import Reach
@@ -23,10 +25,13 @@ from bot.runtime.inbox import StoredInbox
 from bot.runtime.inspector import Inspector
 from bot.runtime.ladder import Ladder
 from bot.runtime.outbox import Outbox
+from bot.runtime.poller import Poller
 from bot.runtime.presenter import Presenter
+from bot.runtime.rechecker import Rechecker
 from bot.runtime.rollcall import Rollcall
 from bot.runtime.router import Router
 from bot.runtime.scheduler import Scheduler
+from bot.runtime.second_opinion import LanguageModels
 from bot.runtime.service import Service
 from bot.runtime.transactions import Transactions
 from bot.runtime.understanding import Understanding
@@ -44,6 +49,7 @@ if TYPE_CHECKING:
     from bot.ports.chat import Inbox, Menu, Platform
     from bot.ports.clock import Clock
     from bot.ports.reading import Reader
+    from bot.ports.sources import Source
     from bot.runtime.inspector import Looks
     from storage.database import Database
 
@@ -82,6 +88,7 @@ class Parts:
         self.config, self.database, self.clock = config, database, clock
         self.transactions = Transactions(database, config, clock)
         self.understanding = Understanding(self.transactions, reader or WordListReader())
+        self.understanding.model = LanguageModels(self.transactions)
         self.desk = Desk(self.transactions, self.understanding)
         self._service: Service | None = None
 
@@ -95,12 +102,17 @@ class Parts:
         inboxes: Sequence[StoredInbox] = (),
         routers: Sequence[APIRouter] = (),
         looks: Looks | None = None,
+        sources: Mapping[str, Sequence[Source]] | None = None,
     ) -> Service:
-        """Return the running bot over these platforms; `looks` stands in for the places' own probers."""
+        """Return the running bot over these platforms.
+
+        `looks` stands in for the places' own probers, `sources` (by community) for those of the config.
+        """
         by_name = {platform.name: platform for platform in platforms}
         if looks is None:
             looks = probers(self.config.places, self.clock) if self.config.proof.enabled else Probers({})
-        self.inspector = Inspector(self.transactions, looks)
+        self.inspector, self.rechecker = Inspector(self.transactions, looks), Rechecker(self.transactions, looks)
+        self.poller = self._poller(sources)
         where = Whereabouts(self.transactions, by_name)
         outbox = Outbox(self.transactions, by_name, Presenter(self.transactions, by_name))
         self.granting = Granting(self.transactions, Reach(by_name, HttpHelpdesk(self.config, self.clock)))
@@ -113,11 +125,26 @@ class Parts:
             router=router,
             outbox=outbox,
             scheduler=Scheduler(self.transactions),
-            workers=(Rollcall(self.transactions, by_name), self.granting, self.inspector),
+            workers=(
+                Rollcall(self.transactions, by_name),
+                self.granting,
+                self.inspector,
+                self.rechecker,
+                self.poller,
+            ),
             inboxes=inboxes,
             app=make_app([intake_router(self.config, self.desk, self.clock), *routers]),
         )
         return self._service
+
+    def _poller(self, given: Mapping[str, Sequence[Source]] | None) -> Poller:
+        """Return what asks the sources; without one in the config nothing is opened for them."""
+        told = self.config.communities
+        if given is not None or not any(isinstance(one, PULLED) for each in told.values() for one in each.sources):
+            return Poller(self.transactions, self.desk, given or {})
+        net = Net(self.config.places, self.clock)
+        made = {name: build(community, net) for name, community in told.items()}
+        return Poller(self.transactions, self.desk, made, net.close)
 
     async def missed(self, platform: str) -> None:
         """Catch up with a chat whose events were lost for a while."""

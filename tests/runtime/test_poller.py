@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
     from tests.world import FakeClock
 
-FEED: dict[str, Any] = {"kind": "feed", "name": "stream", "url": "https://forum.example/feed", "minutes": 10}
+TOLD: dict[str, Any] = {"kind": "x", "name": "stream", "query": "northwind", "minutes": 10}
 
 
 @asynccontextmanager
 async def listening(url: str, clock: FakeClock, *sources: FakeSource, **more: Any) -> AsyncIterator[tuple[Rig, Poller]]:
     """Open a community that is to ask these sources."""
-    told = [FEED | {"name": source.name} for source in sources]
+    told = [TOLD | {"name": source.name} for source in sources]
     async with rig(url, clock, sources=told, **more) as bot:
         yield bot, poller(bot, *sources)
 

@@ -48,3 +48,14 @@ notice-budget-low = The source { $source } has used { $used } of { $most } { $un
 }. When it is used up, I stop asking until the next period.
 notice-budget-out = The budget of the source { $source } is used up. I ask again { $at }. More can be allowed in config.toml.
 desk-silent = Silent sources (see /intake):
+
+card-post = The post
+card-post-gone = gone: deleted or no longer public, seen { $at }
+card-post-forgotten = its author and words are forgotten
+card-post-edited = its words were changed, seen { $at }; the new ones stand here
+card-latest-gone = the latest one under it is gone too, seen { $at }
+tell-post-gone = The post that thread #{ $thread } is about is gone: deleted or no longer public. You need not answer it; you can give the seat back on the card.
+notice-post-gone = The post of thread #{ $thread } is gone: deleted or no longer public. Nobody has answered it yet. Shall the thread end?
+decision-post_gone = a post that is gone
+decision-post_back = a post that is back
+decision-post_edited = a post with other words now
