@@ -25,6 +25,7 @@ from bot.rules.catalogue import FIELDS, SWITCHES
 from bot.rules.claims import NoSeat
 from bot.rules.counted import Dismissal
 from bot.rules.perks import KEPT, Hurdle
+from bot.rules.playbook import CHOICES, LANGUAGES, SECTIONS, Answerers
 from bot.usecases.appeals import VERDICTS
 from bot.usecases.award import BY_HAND
 from bot.usecases.manage import UNDOABLE
@@ -72,7 +73,7 @@ USUAL = {
     "quiet": "262", "count": "362", "target": "24", "span": "1–31 October 2026", "times": "40 min, 30 h", "version": "2", "zone": "Europe/Berlin",
     "date": "17 October 2026, 14:05", "seen": 14, "usual": 2, "places": "X 10, Reddit 4",
     "into": "31", "other": "31", "priority": "High", "weights": "trust +2, 3 posts in six hours +0.2",
-    "who": "Alexandra", "reply": "31", "handle": "ana_trades", "minutes": 30, "example": "I get perks for taking part.",
+    "who": "Alexandra", "reply": "31", "handle": "ana_trades", "minutes": 30, "section": "Facts", "old": "2", "language": "in Russian", "example": "I get perks for taking part.",
 }  # fmt: skip
 PERK_DECISIONS = {
     f"perk_{what}"
@@ -169,6 +170,7 @@ FAMILIES = {
         "word_accepted",
         "word_declined",
         "feedback_answered",
+        *(f"playbook_{what}" for what in ("edit", "back", "import", "suggestion")),
     },
     "perk-granted-": set(PerkKind) - set(KEPT),
     "member-state-": set(MemberState) - {MemberState.ERASED} | {"quiet", "gone"},
@@ -195,6 +197,15 @@ FAMILIES = {
     "reward-points-": {"award", "correct"},
     "reward-hint-": {"award", "correct"},
     "reward-instead-": {"award", "correct"},
+    "error-seat-": set(Answerers) - {Answerers.ANYONE},
+    "guide-in-": set(LANGUAGES),
+    "guide-only-": set(Answerers) - {Answerers.ANYONE},
+    "playbook-who-": set(Answerers),
+    "playbook-section-": set(SECTIONS),
+    "playbook-shape-": set(SECTIONS),
+    "playbook-form-": {f"{one}-hint" for one in SECTIONS if one not in CHOICES} | {"title", "instead"},
+    "playbook-ask-": {"disclosure", "who_may_answer", "in", "why"},
+    "playbook-outcomes-": {"same", "more", "fewer"},
     "told-title-": TELLING,
     "told-ask-": TELLING,
     "told-instead-": TELLING,

@@ -17,6 +17,8 @@ from bot.rules.settings import Settings
 from storage.tables import Right
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from storage.tables import Guidance, GuidanceVersion
 
 LONGEST_LINE, LONGEST_PROSE, LONGEST_WORDING, LONGEST_WORD, LONGEST_EXAMPLE = 300, 3000, 200, 100, 300
@@ -192,7 +194,7 @@ def changed(before: dict[str, Any], after: dict[str, Any]) -> tuple[str, ...]:
     return tuple(name for name in SECTIONS if before.get(name) != after.get(name))
 
 
-def in_language(words: dict[str, str], *wanted: str | None) -> tuple[str, str]:
+def in_language(words: Mapping[str, str], *wanted: str | None) -> tuple[str, str]:
     """Return a text and its language: the first of those wanted that there is, else any; two empty ones for none."""
     order = [one for one in wanted if one in words] or list(words)
     return (words[order[0]], order[0]) if order else ("", "")

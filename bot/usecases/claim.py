@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from bot.ports.errors import UserError
 from bot.rules.claims import NoSeat, Seating, find_seat
 from bot.rules.lifecycle import AWAITED, By
+from bot.rules.playbook import may_answer
 from bot.rules.priority import ORDER
 from bot.usecases import clocks
+from bot.usecases.by_playbook import answerers, let_answer, right_of
 from bot.usecases.offering import fit_of
 from bot.usecases.threads import acting, find, move, show
 from storage import claims, line, people, putting_off, records, threads
@@ -41,7 +43,8 @@ async def seat(
 ) -> int:
     """Give a member a seat, both he and the thread being held; returns the claim's row. What he put off is taken up.
 
-    `instead` is the seat that is handed over to him. Raises UserError with the reason of a `NoSeat`.
+    `instead` is the seat that is handed over to him. Raises UserError with the reason of a `NoSeat`, and
+    `seat-manager`, `seat-lead`, `seat-staff` where the playbook lets only those answer.
     """
     if instead is not None:
         await claims.release(ctx.uow, instead, ctx.now, "handed_over")
@@ -63,6 +66,7 @@ async def seat(
         raise UserError("thread-merged", thread=thread.id, into=thread.merged_into)
     if isinstance(found, NoSeat):
         raise UserError(found.value, thread=thread.id, holders=await _holders(ctx, taken), days=limit.days)
+    await let_answer(ctx, thread, member)
     row = Claim(
         community_id=ctx.community_id,
         thread_id=thread.id,
@@ -150,13 +154,14 @@ async def next_thread(ctx: Context, among: Collection[int] | None = None) -> Thr
     held = await claims.held(ctx.uow, [thread.id for thread in candidates])
     answers = await records.replies_of(ctx.uow, [thread.id for thread in candidates])
     put_off = await putting_off.until(ctx.uow, [thread.id for thread in candidates], ctx.now)
+    who, right = await answerers(ctx, candidates), right_of(ctx, member)
     for thread in candidates:
         taken = [claim for claim in held if claim.thread_id == thread.id]
         members = {claim.member_id for claim in taken}
         spent = {answer.member_id for answer in answers if answer.thread_id == thread.id} - members - {ctx.member_id}
         if len(taken) + len(spent) >= thread.seats or ctx.member_id in members or (thread.id, ctx.member_id) in put_off:
             continue
-        if not await is_swarming(ctx, thread, ctx.member):
+        if may_answer(who[thread.id], right) and not await is_swarming(ctx, thread, ctx.member):
             return thread
     return None
 

@@ -10,10 +10,12 @@ from bot.rules.growth import WITHIN, grown
 from bot.rules.lifecycle import By, allowed
 from bot.rules.priority import Reached, priority_of, reach_of, urgency_of
 from bot.rules.publish import Fate, fate_of
+from bot.rules.rechecking import first_look
 from bot.rules.sla import deadlines
 from bot.rules.spike import HOUR
 from bot.rules.threads import branch_key
 from bot.usecases import clocks, following_up
+from bot.usecases.by_playbook import left_alone, waits
 from bot.usecases.matched import into_stories
 from bot.usecases.threads import ASIDE, fill_view, move, show, weigh
 from storage import incidents, mentions, records, threads
@@ -27,6 +29,11 @@ if TYPE_CHECKING:
     from storage.tables import Incident
 
 BEGINS = {Fate.SHOW: ThreadState.OPEN, Fate.REVIEW: ThreadState.REVIEW}
+
+
+def _begins(fate: Fate, *, aside: bool) -> ThreadState:
+    """Return in which state a complaint begins; what the playbook says not to engage, a manager decides."""
+    return ThreadState.REVIEW if aside else BEGINS[fate]
 
 
 async def into_threads(
@@ -47,7 +54,8 @@ async def into_threads(
     for row in rows:
         if fates[row.id] is not Fate.KEEP and row.key not in known:
             openings.setdefault(row.key, row)
-    begun = await _begin(ctx, [(row, BEGINS[fates[row.id]]) for row in openings.values()])
+    aside = await left_alone(ctx, openings.values(), stories)
+    begun = await _begin(ctx, [(row, _begins(fates[row.id], aside=row.id in aside)) for row in openings.values()])
     await into_stories(ctx, [(begun[row.key], (stories or {}).get(row.id)) for row in openings.values()])
     times = await _times(ctx, [known[row.key].id for row in rows if row.key in known], rows)
     for row in rows:
@@ -95,7 +103,7 @@ async def _begin(ctx: Context, openings: Sequence[tuple[Mention, ThreadState]]) 
     await threads.add(ctx.uow, [_opening(ctx, mention, state, incident) for mention, state in openings])
     begun = await threads.by_keys(ctx.uow, ctx.community_id, {mention.key for mention, _ in openings})
     for mention, state in openings:
-        mention.thread_id = begun[mention.key].id
+        mention.thread_id, mention.look_at = begun[mention.key].id, _first_look(ctx, mention)
         ctx.uow.add(mention)
         if state is ThreadState.REVIEW:
             ctx.refresh(begun[mention.key], CardKind.REVIEW)
@@ -162,11 +170,12 @@ async def follow(ctx: Context, thread: Thread, mention: Mention, times: list[dat
     thread.reach = max(thread.reach, reach_in(mention))
     thread.category = thread.category or mention.category
     if fate is not Fate.KEEP:
+        mention.look_at = _first_look(ctx, mention)
         thread.last_mention_at = max(thread.last_mention_at, mention.posted_at)
         await _begin_earlier(ctx, thread, mention)
     await weigh(ctx, thread)
     ctx.uow.add(thread)
-    if fate is Fate.SHOW and thread.state is ThreadState.REVIEW:
+    if fate is Fate.SHOW and thread.state is ThreadState.REVIEW and not await waits(ctx, thread):
         await move(ctx, thread, ThreadState.OPEN, By.INTAKE)
     elif fate is not Fate.KEEP and await _is_news(ctx, thread, mention):
         await move(ctx, thread, ThreadState.FOLLOW_UP, By.INTAKE)
@@ -203,3 +212,7 @@ def reach_in(mention: Mention) -> int:
     numbers = mention.reach
     engaged = sum(numbers.get(name, 0) for name in ("likes", "replies", "shares"))
     return reach_of(views=numbers.get("views"), followers=numbers.get("followers"), engaged=engaged)
+
+
+def _first_look(ctx: Context, mention: Mention) -> datetime | None:
+    return first_look(mention.source, mention.posted_at, ctx.now)

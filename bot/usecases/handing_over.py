@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from bot.ports.errors import UserError
 from bot.rules.lifecycle import CLAIMABLE
+from bot.rules.playbook import may_answer
+from bot.usecases.by_playbook import answerers, right_of
 from bot.usecases.claim import free, seat
 from bot.usecases.claim import is_swarming as swarms
 from bot.usecases.offering import fit_of, offer_anew
@@ -186,8 +188,10 @@ async def _eligible(ctx: Context, thread: Thread, only: int | None = None) -> li
         )
     )
     found: list[int] = []
+    who = (await answerers(ctx, [thread]))[thread.id]
     for member in open_ones:
-        if len(found) < OFFERED and not await swarms(ctx, thread, member):
+        may = may_answer(who, right_of(ctx, member))
+        if may and len(found) < OFFERED and not await swarms(ctx, thread, member):
             found.append(member.id)
     return found
 

@@ -14,7 +14,9 @@ from bot.cards.profile import fit_words
 from bot.rules.fit import NAMED, Fit, fit, wants
 from bot.rules.lifecycle import AWAITED
 from bot.rules.periods import local_day
+from bot.rules.playbook import may_answer
 from bot.rules.quiet import is_quiet
+from bot.usecases.by_playbook import answerers, right_of
 from storage import fitting, nudges, people
 from storage.tables import Nudge, NudgeKind, ThreadState
 
@@ -50,8 +52,10 @@ async def offer_anew(ctx: Context, free: Sequence[Thread]) -> None:
     waiting = [thread for thread in free if thread.state in AWAITED and ctx.config.nudges.has(NudgeKind.FITS)]
     listening = await _listeners(ctx) if waiting else []
     heard = await nudges.have_heard(ctx.uow, [thread.id for thread in waiting]) if listening else set()
+    who = await answerers(ctx, waiting) if listening else {}
     for thread in sorted(waiting, key=lambda thread: -thread.urgency):
-        new = [one for one in listening if (thread.id, one.member.id) not in heard]
+        may = [one for one in listening if may_answer(who[thread.id], right_of(ctx, one.member))]
+        new = [one for one in may if (thread.id, one.member.id) not in heard]
         taken = set()
         for listener, found in _chosen(ctx, thread, new):
             if await _is_news(ctx, thread, listener.member):
