@@ -20,6 +20,7 @@ from bot.proof.probers import Probers, probers
 from bot.runtime.desk import Desk
 from bot.runtime.granting import Granting
 from bot.runtime.helpdesk import HttpHelpdesk
+from bot.runtime.hooks import hook_router
 from bot.runtime.http import intake_router, make_app
 from bot.runtime.inbox import StoredInbox
 from bot.runtime.inspector import Inspector
@@ -133,7 +134,7 @@ class Parts:
                 self.poller,
             ),
             inboxes=inboxes,
-            app=make_app([intake_router(self.config, self.desk, self.clock), *routers]),
+            app=make_app([intake_router(self.config, self.desk, self.clock), hook_router(self.config, self.desk), *routers]),
         )
         return self._service
 

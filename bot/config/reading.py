@@ -87,6 +87,16 @@ def intake_secret(community: CommunityConfig, environment: Mapping[str, str] = o
     return community.intake.secret.get_secret_value() if community.intake.secret else None
 
 
+def llm_secret(community: CommunityConfig, environment: Mapping[str, str] = os.environ) -> str | None:
+    """Return the secret of the community's language model, from the environment first; None where it needs none."""
+    llm = community.classify.llm
+    if llm is None:
+        return None
+    if llm.secret_env:
+        return environment.get(llm.secret_env)
+    return llm.secret.get_secret_value() if llm.secret else None
+
+
 def helpdesk_secret(community: CommunityConfig, environment: Mapping[str, str] = os.environ) -> str | None:
     """Return the secret that signs what the helpdesk is told, from the environment first."""
     if community.helpdesk.secret_env:

@@ -13,7 +13,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
@@ -97,6 +97,12 @@ class Client:
     async def post(self, path: str, data: Mapping[str, str], auth: httpx.BasicAuth) -> Answer | TryLater | Barred:
         """Post a form, signed by name and password."""
         return await self._ask(self._http.build_request("POST", self._base + path, data=data), auth)
+
+    async def post_json(
+        self, path: str, body: Mapping[str, Any], headers: Mapping[str, str]
+    ) -> Answer | TryLater | Barred:
+        """Post JSON; `headers` may hold a secret."""
+        return await self._ask(self._http.build_request("POST", self._base + path, json=body, headers=headers))
 
     def put_off(self, status: int, headers: Mapping[str, str]) -> TryLater:
         """Count a refusal; say when to ask again, and leave the host alone till then where it asks for it."""

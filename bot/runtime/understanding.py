@@ -53,6 +53,9 @@ class SecondOpinion(Protocol):
     async def ask(self, community: str, posts: Sequence[tuple[NewMention, Link]]) -> Sequence[Verdict | None]:
         """Return what it says of each post, None where it said nothing that can be used."""
 
+    async def close(self) -> None:
+        """Close all connections."""
+
 
 class Understood(NamedTuple):
     """What was made of a post: the verdict, who gave it, where its text stands in meaning, and its story."""
@@ -109,8 +112,10 @@ class Understanding:
         return judged if history else await self._with_stories(community, judged, told)
 
     async def close(self) -> None:
-        """Let go of what reading needs."""
+        """Let go of what reading and asking need."""
         await self._reader.close()
+        if self.model is not None:
+            await self.model.close()
 
     async def _read(self, posts: Sequence[tuple[NewMention, Link]], wanted: Sequence[bool]) -> list[Read | None]:
         texts = [mention.text for (mention, _), is_wanted in zip(posts, wanted, strict=True) if is_wanted]
