@@ -14,6 +14,7 @@ from bot.config import intake_secret
 from bot.intake.shapes.reasons import reason_of
 from bot.intake.signature import HEADER, VALID_FOR, SignatureError, bearer_ok, verify
 from bot.ports.mentions import NewMention
+from bot.runtime.body import Refusal, body_of
 from bot.runtime.desk import Desk, Once, UsedBeforeError
 from bot.runtime.openapi import MOST, POST_MENTIONS, describe
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LARGEST = 4 * 1024 * 1024
-TOO_LARGE = f"the body is larger than {LARGEST // 1024 // 1024} MB; send fewer mentions at a time"
 ONE: TypeAdapter[NewMention] = TypeAdapter(NewMention)
 
 
@@ -51,14 +50,6 @@ class Trouble(BaseModel):
     error: str
 
 
-class Refusal(Exception):  # noqa: N818 - an answer, not a fault
-    """Ends a request with a status and a sentence."""
-
-    def __init__(self, status: int, sentence: str) -> None:
-        super().__init__(sentence)
-        self.status, self.sentence = status, sentence
-
-
 def intake_router(config: Config, desk: Desk, clock: Clock) -> APIRouter:
     """Return the routes of the intake."""
     routes = APIRouter()
@@ -78,7 +69,7 @@ def intake_router(config: Config, desk: Desk, clock: Clock) -> APIRouter:
         authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
     ) -> Result:
         """Take mentions in. A mention that cannot be used is refused by itself; the others are taken."""
-        body = await _body(request)
+        body = await body_of(request)
         once = _let_in(secrets.get(name), body, signature, authorization, clock)
         items = _items(body)
         good, refused = _valid(items)
@@ -112,21 +103,6 @@ def make_app(routers: Sequence[APIRouter]) -> FastAPI:
         return JSONResponse({"error": refusal.sentence}, refusal.status)
 
     return app
-
-
-async def _body(request: Request) -> bytes:
-    """Read the body, no more than LARGEST bytes of it; one that says it is larger is not read at all."""
-    said = request.headers.get("content-length", "")
-    if said.isdigit() and int(said) > LARGEST:
-        raise Refusal(413, TOO_LARGE)
-    chunks: list[bytes] = []
-    size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > LARGEST:
-            raise Refusal(413, TOO_LARGE)
-        chunks.append(chunk)
-    return b"".join(chunks)
 
 
 def _let_in(

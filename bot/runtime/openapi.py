@@ -39,6 +39,12 @@ POST_MENTIONS = {
         },
     },
 }
+POST_HOOK = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": {"description": "as the monitor sends it"}}},
+    },
+}
 
 
 def describe(app: FastAPI) -> None:
