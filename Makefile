@@ -1,11 +1,12 @@
 # `make demo` and `make test` set up everything they need in .venv; nothing else on the machine is touched.
 
 PYTHON ?= python3
+DATA ?= ../shared/data
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
-.PHONY: help install demo test browser bench check lint types imports format clean
+.PHONY: help install demo test browser bench train evaluate check lint types imports format clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
@@ -34,10 +35,17 @@ test: $(VENV)/.test  ## all tests: no account, no internet
 browser: $(VENV)/.dev  ## the web page in a real Chromium
 	$(BIN)/python -m pytest -m browser
 
-bench: $(VENV)/.test  ## how well near-copies and waves are told, how long a report takes
+bench: $(VENV)/.test  ## how well near-copies and waves are told, how long a report and reading take
 	$(BIN)/python -m tests.bench.originality
 	$(BIN)/python -m tests.bench.spikes
 	$(BIN)/python -m tests.bench.report
+	$(BIN)/python -m tests.bench.reading
+
+train: $(VENV)/.run  ## make the tone's coefficients anew: make train DATA=folder
+	$(BIN)/python -m bot.classify.training --data $(DATA)
+
+evaluate: $(VENV)/.run  ## measure the shipped coefficients: make evaluate DATA=folder
+	$(BIN)/python -m bot.classify.evaluation --data $(DATA)
 
 lint: $(VENV)/.dev  ## ruff, format included
 	$(BIN)/ruff check .

@@ -51,7 +51,7 @@ def buckets(text: str) -> list[int]:
     return sorted({bucket for filled in by_token(words) for bucket in filled} | set(pairs(words)))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8192)
 def _of_word(word: str) -> tuple[int, ...]:
     framed = f" {word} "
     groups = {framed[start : start + size] for size in (3, 4, 5) for start in range(len(framed) - size + 1)}
