@@ -134,7 +134,9 @@ class Parts:
                 self.poller,
             ),
             inboxes=inboxes,
-            app=make_app([intake_router(self.config, self.desk, self.clock), hook_router(self.config, self.desk), *routers]),
+            app=make_app(
+                [intake_router(self.config, self.desk, self.clock), hook_router(self.config, self.desk), *routers]
+            ),
         )
         return self._service
 
