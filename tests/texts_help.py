@@ -12,11 +12,13 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from bot import texts
+from bot.cards.intake import OWN
 from bot.cards.monthly import PARTS
 from bot.cards.review import REASONS
 from bot.cards.standing import SPANS, TURNED
 from bot.cards.words import PLACES
 from bot.commands.registry import actions
+from bot.intake.sources.common import REASONS as SAYS_NO
 from bot.ports.mentions import Why
 from bot.reports.monthly.lines import MEASURES
 from bot.reports.monthly.model import Audience
@@ -73,7 +75,8 @@ USUAL = {
     "quiet": "262", "count": "362", "target": "24", "span": "1–31 October 2026", "times": "40 min, 30 h", "version": "2", "zone": "Europe/Berlin",
     "date": "17 October 2026, 14:05", "seen": 14, "usual": 2, "places": "X 10, Reddit 4",
     "into": "31", "other": "31", "priority": "High", "weights": "trust +2, 3 posts in six hours +0.2",
-    "who": "Alexandra", "reply": "31", "handle": "ana_trades", "minutes": 30, "section": "Facts", "old": "2", "language": "in Russian", "example": "I get perks for taking part.",
+    "who": "Alexandra", "reply": "31", "handle": "ana_trades", "minutes": 30, "section": "Facts", "into": "trust", "old": "2", "language": "in Russian", "example": "I get perks for taking part.",
+    "source": "x-search", "used": 8012, "unit": "posts",
 }  # fmt: skip
 PERK_DECISIONS = {
     f"perk_{what}"
@@ -251,6 +254,8 @@ FAMILIES = {
     "digest-pace-": {"members", "answers", "likes"},
     "week-line-": {"new", "answered", "in-target", "reply", "members", "answers", "likes", "freed", "incidents"},
     "advice-": {f"{who}-{advice}" for who, table in TABLES.items() for advice in table} - {"operators-praise"},
+    "source-": {*SAYS_NO, "later", "is-asked"},
+    "intake-own-": set(OWN),
     "desk-waits-": {"review", "applications", "requests", "doubts", "words"},
     "desk-aside-": {"freed", "arrived", "line"},
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.cards.guide import A_ROW, MOST_PAGES_OFFERED, title
+from bot.cards.perks import in_rows, short
 from bot.ports.message import Button, ButtonStyle, Field, Message, Tint
 from bot.ports.text import RichText, Span, Text, When, plain
 from storage.tables import WordKind, WordState
@@ -11,6 +13,7 @@ from storage.tables import WordKind, WordState
 if TYPE_CHECKING:
     from bot.reports.told import Told
     from bot.texts import Texts
+    from storage.tables import Word
 
 SHOWN_ANSWERS = 3
 ANSWER_CUT = 300
@@ -20,7 +23,6 @@ def word_card(told: Told, t: Texts) -> Message:
     """Return the card for the managers' (feedback: the product team's) room, in one language."""
     word = told.word
     open_ = word.state is WordState.OPEN
-    feedback = word.kind is WordKind.FEEDBACK
     who: Span = told.who or Text(t("word-nobody"))
     return Message(
         title=t(f"word-title-{word.kind.value}", number=str(word.id)),
@@ -28,10 +30,17 @@ def word_card(told: Told, t: Texts) -> Message:
         body=((who, Text(" · "), When(word.at)),),
         quote=word.text,
         fields=tuple(_fields(told, t)),
-        note=plain(t("word-note-feedback")) if feedback else (),
+        note=_note(word, t),
         tint=Tint.NORMAL if open_ else Tint.DONE,
         rows=_rows(told, t),
     )
+
+
+def _note(word: Word, t: Texts) -> RichText:
+    if word.kind is WordKind.FEEDBACK:
+        return plain(t("word-note-feedback"))
+    waits = word.kind is WordKind.SUGGESTION and word.state is WordState.OPEN
+    return plain(t("word-note-suggestion")) if waits else ()
 
 
 def _fields(told: Told, t: Texts) -> list[Field]:
@@ -56,11 +65,25 @@ def _rows(told: Told, t: Texts) -> tuple[tuple[Button, ...], ...]:
         return ((Button(t("button-answer"), f"answer:{word.id}", style=ButtonStyle.MAIN),),)
     if word.state is not WordState.OPEN:
         return ()
+    if word.kind is WordKind.SUGGESTION:
+        decline = Button(t("button-decline-word"), f"word:{word.id}:decline", style=ButtonStyle.DANGER)
+        return (*into_rows(told, t), (decline,))
     accept = Button(t("button-accept"), f"word:{word.id}:accept", style=ButtonStyle.GOOD)
     return ((accept, Button(t("button-decline-word"), f"word:{word.id}:decline")),)
 
 
+def into_rows(told: Told, t: Texts) -> tuple[tuple[Button, ...], ...]:
+    """Return a button for each page of the playbook that a suggestion can be put into."""
+    press = f"word:{told.word.id}:accept"
+    found = [Button(short(title(page, t)), f"{press}:{page.key}", style=ButtonStyle.GOOD) for page in told.pages]
+    return in_rows(found[:MOST_PAGES_OFFERED], A_ROW)
+
+
 def press_of(told: Told) -> str:
-    """Return a press that only this card carries."""
+    """Return a press that only this card carries, whatever earlier version of the bot posted it."""
     number = told.word.id
-    return f"answer:{number}" if told.word.kind is WordKind.FEEDBACK else f"word:{number}:accept"
+    return {
+        WordKind.FEEDBACK: f"answer:{number}",
+        WordKind.SUGGESTION: f"word:{number}:decline",
+        WordKind.FIND: f"word:{number}:accept",
+    }[told.word.kind]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.cards.words_told import into_rows
 from bot.commands.say import say
 from bot.commands.spec import Args, Kind, Option, Right, action
 from bot.ports.chat import RoomKind
@@ -16,6 +17,7 @@ from bot.ports.errors import UserError
 from bot.ports.inbound import Reply
 from bot.ports.message import Form, Input, Message
 from bot.ports.text import plain
+from bot.reports.told import told
 from bot.rules.links import links_in
 from bot.rules.rights import suffices
 from bot.usecases import words
@@ -57,9 +59,14 @@ async def feedback(ctx: Context, args: Args) -> Reply:
 
 
 async def decide(ctx: Context, args: Args) -> Reply:
-    """Take a find or a suggestion up, or decline it."""
-    accept = args.text("decision").lower() == ACCEPT
-    done = await words.decide(ctx, args.number("word"), accept=accept)
+    """Take a find or a suggestion up, or decline it; where a suggestion belongs is asked on cards that did not."""
+    accept, into, number = args.text("decision").lower() == ACCEPT, args.text("into"), args.number("word")
+    if accept and not into and await words.is_open_suggestion(ctx, number):
+        view = await told(ctx.uow, ctx.community_id, number)
+        return say(ctx, "word-where", *(into_rows(view, ctx.texts) if view else ()))
+    done = await words.decide(ctx, number, accept=accept, into=into)
+    if done.page is not None:
+        return say(ctx, "word-put", points=done.points, name=done.page.target.key, version=str(done.page.version))
     if done.word.state is WordState.ACCEPTED:
         return say(ctx, "word-accepted", points=done.points)
     return say(ctx, "word-declined")
@@ -106,6 +113,12 @@ ACTIONS = (
     action("feedback", Right.AMBASSADOR, feedback, TEXT, typed=True, pressed=True),
     action("answer", Right.VIEWER, answer, WORD, TEXT, typed=True, shown=Right.MANAGER, pressed=True),
     action(
-        "word", Right.MANAGER, decide, WORD, Option("decision", Kind.WORD, choices=(ACCEPT, "decline")), pressed=True
+        "word",
+        Right.MANAGER,
+        decide,
+        WORD,
+        Option("decision", Kind.WORD, choices=(ACCEPT, "decline")),
+        Option("into", Kind.WORD, required=False),
+        pressed=True,
     ),
 )

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from bot.reports.guide import all_pages
 from bot.reports.people import whos
 from storage import people, words
+from storage.tables import WordKind, WordState
 
 if TYPE_CHECKING:
     from bot.ports.text import Who
+    from bot.reports.guide import Written
     from storage.database import UnitOfWork
     from storage.tables import Word
 
@@ -26,12 +29,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A word. `who` is None once the member was erased; `decided_by` is empty while it is open."""
+    """A word. `who` is None once the member was erased; `decided_by` is empty while it is open.
+
+    `pages` are those of the playbook that a suggestion which waits can be put into.
+    """
 
     word: Word
     who: Who | None
     decided_by: str
     answers: tuple[Answer, ...]
+    pages: tuple[Written, ...] = ()
 
 
 async def told(uow: UnitOfWork, community_id: int, word_id: int) -> Told | None:
@@ -48,4 +55,6 @@ async def told(uow: UnitOfWork, community_id: int, word_id: int) -> Told | None:
         Answer(datetime.fromisoformat(one["at"]), names.get(int(one["person"] or 0), ""), one["text"])
         for one in word.answers
     )
-    return Told(word, who, names.get(word.person_id or 0, ""), answers)
+    waits = word.kind is WordKind.SUGGESTION and word.state is WordState.OPEN
+    pages = tuple(await all_pages(uow, community_id)) if waits else ()
+    return Told(word, who, names.get(word.person_id or 0, ""), answers, pages)

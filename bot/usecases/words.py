@@ -1,7 +1,8 @@
 """What members tell the team: a good find, a suggestion for the playbook, feedback on the product; and what comes back.
 
-A find or a suggestion that a manager takes up is paid once. Feedback is a perk: it reaches the product team, and each
-answer reaches the member. What was said stands on a card exactly as it was written, and pings nobody.
+A find or a suggestion that a manager takes up is paid once; a suggestion goes into the facts of a page of the playbook.
+Feedback is a perk: it reaches the product team, and each answer reaches the member. What was said stands on a card
+exactly as it was written, and pings nobody.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from bot.ports.errors import UserError
 from bot.rules import links
 from bot.rules.periods import local_day, starts
 from bot.usecases import points
+from bot.usecases.playbook import add_fact
 from bot.usecases.threads import acting
 from storage import mentions, people, records, words
 from storage.tables import Account, CardKind, EntryKind, Member, MemberState, Word, WordKind, WordState
 
 if TYPE_CHECKING:
     from bot.usecases.context import Context
+    from bot.usecases.playbook import Edited
 
 LONGEST = 2000
 LONGEST_ANSWER = 1000
@@ -38,11 +41,15 @@ EARNS = {WordKind.FIND: EntryKind.FIND, WordKind.SUGGESTION: EntryKind.SUGGESTIO
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A word that was decided or answered, the points it brought, and whether the member could be told."""
+    """A word that was decided or answered, the points it brought, and whether the member could be told.
+
+    `page` is what a suggestion made of the playbook, where it was new there.
+    """
 
     word: Word
     points: int
     told: bool
+    page: Edited | None = None
 
 
 async def suggest(ctx: Context, text: str) -> Word:
@@ -106,10 +113,11 @@ def _show(ctx: Context, word: Word) -> None:
     ctx.present(CardKind.WORD, word.id, ROOM.get(word.kind))
 
 
-async def decide(ctx: Context, word_id: int, *, accept: bool) -> Decided:
+async def decide(ctx: Context, word_id: int, *, accept: bool, into: str = "") -> Decided:
     """Take a find or a suggestion up, which pays once, or decline it; the member is told either way.
 
-    The same decision twice is one. Raises UserError `no-word`, `word-decided`, `not-to-oneself`.
+    `into` is the page of the playbook whose facts a suggestion is added to. The same decision twice is one. Raises
+    UserError `no-word`, `word-decided`, `not-to-oneself`, `word-where`, and what `playbook.add_fact` raises.
     """
     seen = await words.get(ctx.uow, ctx.community_id, word_id)
     if seen is None or seen.kind not in EARNS:
@@ -123,13 +131,30 @@ async def decide(ctx: Context, word_id: int, *, accept: bool) -> Decided:
         raise UserError("word-decided")
     if accept and member is not None and member.person_id == ctx.actor.person_id:
         raise UserError("not-to-oneself")
+    if accept and word.kind is WordKind.SUGGESTION and not into:
+        raise UserError("word-where", number=str(word.id))
     word.state, word.decided_at, word.person_id = wanted, ctx.now, ctx.actor.person_id
     ctx.uow.add(word)
+    page = await add_fact(ctx, into, word.text) if accept and word.kind is WordKind.SUGGESTION else None
     earned = await _pay(ctx, word, member) if accept else 0
     await ctx.decided(f"word_{wanted}", about=word.member_id, word=word.id, kind=word.kind)
     _show(ctx, word)
     fields = {"about": _excerpt(word.text)} | ({"points": earned} if accept else {})
-    return Decided(word, earned, told=await _tell(ctx, member, TOLD[word.kind, wanted], **fields))
+    if page is None or not page.sections:
+        return Decided(word, earned, told=await _tell(ctx, member, TOLD[word.kind, wanted], **fields))
+    whose = page.target
+    where = {
+        "into": whose.category.value if whose.category else "story",
+        "name": whose.story.name if whose.story else "",
+    }
+    told = await _tell(ctx, member, "tell-suggestion-taken", **fields, **where, version=str(page.version))
+    return Decided(word, earned, told=told, page=page)
+
+
+async def is_open_suggestion(ctx: Context, word_id: int) -> bool:
+    """Say whether a word is a suggestion of this community that waits, so that it has to be asked where it belongs."""
+    word = await words.get(ctx.uow, ctx.community_id, word_id)
+    return word is not None and word.kind is WordKind.SUGGESTION and word.state is WordState.OPEN
 
 
 async def _pay(ctx: Context, word: Word, member: Member | None) -> int:

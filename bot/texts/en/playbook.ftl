@@ -115,3 +115,23 @@ decision-playbook_suggestion = a suggestion put into the playbook
 error-seat-manager = By the playbook only managers answer #{ $thread }. Ask one of them, or press “Needs staff”.
 error-seat-lead = By the playbook only leads answer #{ $thread }. Ask one of them, or press “Needs staff”.
 error-seat-staff = By the playbook staff answers #{ $thread }. Press “Needs staff” to hand it over.
+
+word-where = Which page of the playbook does it belong to? It is added to that page’s facts.
+error-word-where = Which page of the playbook does it belong to? Press its button on the card.
+word-note-suggestion = A press takes it up and adds it to the facts of that page.
+word-put = Taken up: it stands in version { $version } of { $name } now. { $points ->
+    [0] The member is told.
+    [one] The member gets { $points } point and is told.
+   *[other] The member gets { $points } points and is told.
+}
+tell-suggestion-taken = Your suggestion was taken up, thank you: “{ $about }” It stands in version { $version } of the playbook’s page { $into ->
+    [technical] “Technical question”
+    [support] “Needs support”
+    [trust] “Doubt about trust”
+    [rumor] “Rumour”
+   *[other] “{ $name }”
+}, and /guide shows it to everybody. { $points ->
+    [0] (today’s points are used up)
+    [one] +{ $points } point.
+   *[other] +{ $points } points.
+}
