@@ -263,3 +263,20 @@ async def last_decision(uow: UnitOfWork, community_id: int, story_id: int, whats
     )
     rows = await uow.exec(query.order_by(col(Audit.id).desc()))
     return next((row for row in rows if row.before.get("story") == story_id), None)
+
+
+async def answered(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> dict[int, int]:
+    """Return how many threads of each story that began in a period were answered in public."""
+    query = (
+        select(Thread.narrative_id, func.count())
+        .where(
+            Thread.community_id == community_id,
+            Thread.started_at >= start,
+            Thread.started_at < end,
+            col(Thread.narrative_id).is_not(None),
+            col(Thread.answered_at).is_not(None),
+            col(Thread.state).not_in(NOT_COUNTED),
+        )
+        .group_by(col(Thread.narrative_id))
+    )
+    return {story_id: number for story_id, number in await uow.exec(query) if story_id is not None}

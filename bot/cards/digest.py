@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.cards import words
 from bot.cards.advice import number, numbers_line, thing_line
 from bot.cards.desk import desk_lines
+from bot.cards.stories import growing_line
 from bot.ports.message import Message, Tint
 from bot.ports.text import RichText, Style, Text, TimeStyle, When, plain
 from bot.rules.advice import Audience
@@ -55,6 +56,8 @@ def day_card(day: Day, config: CommunityConfig, t: Texts, links: Mapping[int, st
     if figures.next_due:
         body.append(plain_bold(t("digest-next")))
         body += [due_line(one, t, links, names_critic=desk is not None) for one in figures.next_due]
+    if day.growing:
+        body.append(growing_line(day.growing, t))
     if figures.helpers:
         body.append(helpers_line(figures.helpers, t))
     so_far = figures.month

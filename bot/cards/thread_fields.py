@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.cards import words
 from bot.cards.afterlife import afterlife_fields
+from bot.cards.story import story_fields
 from bot.cards.weights import priority_line
 from bot.ports.message import Field
 from bot.ports.text import Link, RichText, Span, Text, When, plain
@@ -40,6 +41,7 @@ def live_fields(view: ThreadView, t: Texts) -> list[Field]:
     if thread.category_why and thread.category is not None:
         fields.append(Field(t("card-why"), plain(words.why(t, thread.category_why))))
     fields.extend(afterlife_fields(view, t))
+    fields.extend(story_fields(view.tells, t))
     fields.extend(_answers(view, t))
     return fields
 

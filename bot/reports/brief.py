@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.reports.desk import desk
 from bot.reports.digest import digest
 from bot.reports.pressing import one_thing
+from bot.reports.stories import growing
 from bot.reports.weekly import weekly
 from bot.rules.advice import Audience
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bot.reports.desk import Desk
     from bot.reports.digest import DigestFigures
     from bot.reports.pressing import OneThing
+    from bot.reports.stories import Growing
     from bot.reports.weekly import WeekFigures
     from storage.database import UnitOfWork
 
@@ -27,11 +29,12 @@ NUMBERED = 5
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day's figures, the managers' desk (None: it is not for them), and the one thing to do now."""
+    """A day's figures, the managers' desk (None: it is not for them), the one thing to do now, and what grows."""
 
     figures: DigestFigures
     desk: Desk | None
     thing: OneThing
+    growing: tuple[Growing, ...] = ()
 
     @property
     def nothing_happened(self) -> bool:
@@ -63,10 +66,11 @@ async def day(
     """Return the day from `start` (else the same local time a day earlier) to `until`."""
     ranks = config.points.rank_managers
     figures = await digest(uow, community_id, until, config.tz, start, rank_managers=ranks)
+    grows = await growing(uow, community_id, until)
     if audience is Audience.MEMBERS:
-        return Day(figures, None, await one_thing(uow, figures.case, until, audience))
+        return Day(figures, None, await one_thing(uow, figures.case, until, audience), grows)
     waits = await desk(uow, community_id, figures.since, until, config.questions)
-    return Day(figures, waits, await one_thing(uow, waits.added_to(figures.case), until, audience))
+    return Day(figures, waits, await one_thing(uow, waits.added_to(figures.case), until, audience), grows)
 
 
 async def week(

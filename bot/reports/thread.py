@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.reports.fitting import might_fit
 from bot.reports.guide import hint
 from bot.reports.people import NOBODY, whos
+from bot.reports.story import Tells, tells
 from bot.rules.lifecycle import AWAITED, WAITING
 from bot.rules.nudges import by_wall
 from bot.rules.priority import Reached, Weight, weights_of
@@ -78,6 +79,7 @@ class ThreadView:
     fits: tuple[Who, ...] = ()
     seats: tuple[Seat, ...] = ()
     weights: tuple[Weight, ...] = ()
+    tells: Tells | None = None
     merged: int | None = None
     merged_at: str = ""
 
@@ -110,9 +112,10 @@ async def thread_view(
     decision = await audit.last(uow, thread_id, DECISIONS)
     spent = len({answer.member_id for answer in answers} - {claim.member_id for claim in held})
     offered = thread.state in AWAITED and not held and spent < thread.seats
+    first = next((post for post in posts if post.id == thread.first_mention_id), posts[0])
     return ThreadView(
         thread=thread,
-        first=next((post for post in posts if post.id == thread.first_mention_id), posts[0]),
+        first=first,
         latest=posts[-1],
         holders=tuple(names.get(claim.member_id, NOBODY) for claim in held),
         replies=tuple(
@@ -123,6 +126,7 @@ async def thread_view(
         spent=spent,
         fits=await might_fit(uow, thread, config, now) if config and now and offered else (),
         seats=await _seats(uow, thread, held, now),
+        tells=await tells(uow, thread, first, config.tz, now) if config and now else None,
         weights=await _weights(uow, thread, config) if config else (),
         merged=goes_on.id if goes_on is not thread else None,
     )

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from bot.cards.incident import incident_card
 from bot.cards.members import application_card, number_of
 from bot.cards.requests import request_card
+from bot.cards.story import hint_card
 from bot.cards.words_told import press_of, word_card
 from bot.ports.message import Message
 from bot.reports.applications import application_view
 from bot.reports.incident import incident_view
 from bot.reports.perks import request_view
+from bot.reports.stories import hint_view
 from bot.reports.told import told
 from storage import outbox
-from storage.tables import CardKind, WordState
+from storage.tables import CardKind, HintState, WordState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,3 +96,16 @@ async def incident(uow: UnitOfWork, row: Delivery, t: texts.Texts) -> Presented 
     if card is None and not goes_on:
         return None
     return Presented(incident_card(view, t), card, goes_on, f"incident_manage:{ref}", ref=ref)
+
+
+async def story(uow: UnitOfWork, row: Delivery, t: texts.Texts) -> Presented | None:
+    """Return the card of threads that may be a story; one that was decided on before it was shown is not shown."""
+    ref = int(row.data["ref"])
+    view = await hint_view(uow, row.community_id, ref)
+    if view is None:
+        return None
+    card = await outbox.card(uow, ref, CardKind.STORY, row.platform, row.chat_id)
+    waits = view.hint.state is HintState.OPEN
+    if card is None and not waits:
+        return None
+    return Presented(hint_card(view, t), card, waits, f"nostory:{ref}", ref=ref)

@@ -13,7 +13,7 @@ from bot.reports.thread import thread_view
 from bot.rules.lifecycle import LIVE
 from bot.runtime.addresses import card_links
 from bot.runtime.digests import digest, overview
-from bot.runtime.presented import Presented, application, incident, request, word
+from bot.runtime.presented import Presented, application, incident, request, story, word
 from bot.runtime.reporting import report
 from bot.runtime.sentences import sentence
 from bot.runtime.timely import still_holds
@@ -33,6 +33,7 @@ OTHER_CARDS = {
     CardKind.REDEMPTION: request,
     CardKind.WORD: word,
     CardKind.INCIDENT: incident,
+    CardKind.STORY: story,
 }
 PRESS_OF = {CardKind.THREAD: "manage", CardKind.REVIEW: "approve", CardKind.STAFF: "giveback"}
 
