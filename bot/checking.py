@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot import bootstrap
+from bot.config.listening import keyless
+from bot.ports.chat import Problem
 from bot.ports.clock import SystemClock
 from storage.database import open_database
 
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.config import Config
-    from bot.ports.chat import Problem, Room
+    from bot.ports.chat import Room
 
 
 def acknowledgements(config: Config) -> list[str]:
@@ -31,6 +33,7 @@ async def problems(config: Config, *, offline: bool) -> list[Problem]:
     parts = bootstrap.Parts(config, database, SystemClock())
     platforms, _ = bootstrap.chats(parts, parts.inbox("telegram"))
     found = bootstrap.database_problems(config)
+    found += [Problem(key, "this source has no key and can ask nothing", mend) for key, mend in keyless(config)]
     if not offline:
         for platform in platforms:
             found += await platform.check(_once_each(bootstrap.rooms_on(config, platform.name)))

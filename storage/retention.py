@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy.orm import aliased
 from sqlmodel import col, delete, select, update
 
 from storage import imprints
@@ -53,9 +54,43 @@ async def old_mentions(uow: UnitOfWork, community_id: int, before: datetime, lim
     return (await uow.exec(query.with_for_update(skip_locked=True))).all()
 
 
+async def gone_mentions(uow: UnitOfWork, community_id: int, before: datetime, limit: int) -> Sequence[Mention]:
+    """Return mentions that were seen to be gone before a moment and are not forgotten, their threads held."""
+    query = (
+        select(Mention)
+        .join(Thread, col(Thread.id) == col(Mention.thread_id))
+        .where(Mention.community_id == community_id, col(Mention.gone_at) < before, col(Mention.url) != "")
+        .order_by(col(Mention.thread_id), col(Mention.id))
+        .limit(limit)
+    )
+    return (await uow.exec(query.with_for_update(skip_locked=True))).all()
+
+
+async def forget_author(uow: UnitOfWork, thread_ids: Collection[int]) -> None:
+    """Take authors out of threads whose complaint is forgotten, where nothing else of theirs stands.
+
+    Where the key held the author's name, what he writes later begins a thread of its own.
+    """
+    first, other = aliased(Mention), aliased(Mention)
+    still = select(other.id).where(other.thread_id == Thread.id, other.author == Thread.author, other.url != "")
+    query = (
+        select(Thread)
+        .join(first, col(first.id) == col(Thread.first_mention_id))
+        .where(col(Thread.id).in_(thread_ids), first.url == "", Thread.author != "", ~still.exists())
+    )
+    rows = (await uow.exec(query)).all()
+    for row in rows:
+        if row.author.lower() in row.key.lower():
+            row.key = f"~{row.id}"
+        row.author = row.category_why = ""
+        uow.add(row)
+    await uow.flush()
+
+
 async def mentions_of(uow: UnitOfWork, thread_ids: Collection[int]) -> Sequence[Mention]:
-    """Return the mentions of some threads."""
-    query = select(Mention).where(col(Mention.thread_id).in_(thread_ids)).order_by(col(Mention.id))
+    """Return the mentions of some threads that are not forgotten."""
+    where = col(Mention.thread_id).in_(thread_ids), col(Mention.url) != ""
+    query = select(Mention).where(*where).order_by(col(Mention.id))
     return (await uow.exec(query)).all()
 
 

@@ -40,8 +40,8 @@ def desk_lines(desk: Desk, t: Texts, links: Mapping[int, str]) -> list[RichText]
         lines += [_held(thread, links) for thread in desk.held]
         if desk.held_total > len(desk.held):
             lines.append(plain(t("digest-more", n=desk.held_total - len(desk.held))))
-    if aside := _aside(desk, t):
-        lines.append((Text(t("desk-aside") + " ", Style.BOLD), Text(" · ".join(aside))))
+    named = {"desk-silent": ", ".join(desk.silent), "desk-aside": " · ".join(_aside(desk, t))}
+    lines += [(Text(t(key) + " ", Style.BOLD), Text(told)) for key, told in named.items() if told]
     return lines
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.config.community import SHORTEST_SECRET, TOO_SHORT
+from bot.config.listening import source_misfits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,6 +23,8 @@ def misfits(raw: Mapping[str, Any], environment: Mapping[str, str]) -> Found:
     used = {chat for _, chat, _ in rooms} | set(operators)
     yield from _missing_tokens(raw, used)
     yield from _missing_secrets(raw, environment)
+    for name in _section(raw, "communities"):
+        yield from source_misfits(name, _section(raw, "communities", name), environment)
     yield from _shared(rooms)
     yield from _not_closed(raw, rooms, operators)
     yield from _not_theirs(operators, rooms)

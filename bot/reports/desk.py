@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.reports import intake
 from bot.reports.sla import OpenThread
 from bot.reports.thread import holders_of
 from bot.rules.lifecycle import LIVE, WAITING
@@ -56,6 +57,7 @@ class Desk:
     freed: int
     incident: Incident | None
     gathered: int
+    silent: tuple[str, ...] = ()
 
     @property
     def is_clear(self) -> bool:
@@ -71,6 +73,7 @@ class Desk:
             or self.answered_late
             or self.freed
             or self.incident
+            or self.silent
         )
 
     def added_to(self, case: Case) -> Case:
@@ -118,4 +121,5 @@ async def desk(uow: UnitOfWork, community_id: int, start: datetime, until: datet
         freed=await daily.freed(uow, community_id, start, until),
         incident=incident,
         gathered=gathered,
+        silent=await intake.silent(uow, community_id, until),
     )

@@ -1,7 +1,8 @@
 """Forget, once a day, the authors and texts that are older than the community keeps them.
 
-Threads that ended `retention.closed_days` ago, and mentions that were only kept (or imported as history) and came in
-`retention.kept_days` ago. Counts, times, categories and tones stay; a card that still stands shows no author any more.
+Threads that ended `retention.closed_days` ago, mentions that were only kept (or imported as history) and came in
+`retention.kept_days` ago, and posts that were gone `retention.gone_days` ago, though their thread goes on. Counts,
+times, categories and tones stay; a card that still stands shows no author any more.
 """
 
 from __future__ import annotations
@@ -65,10 +66,15 @@ async def forget(ctx: Context) -> Forgotten:
     ]
     await retention.forget_mentions(uow, posts, marked)
     await retention.forget_threads(uow, threads, ctx.now)
+    gone = await retention.gone_mentions(uow, ctx.community_id, ctx.now - timedelta(days=days.gone_days), BATCH)
+    await retention.forget_mentions(uow, gone, marked)
+    left = {post.thread_id for post in gone if post.thread_id is not None}
+    await retention.forget_author(uow, left)
+    ids += sorted(left)
     for card in await retention.cards_of(uow, ids):
         ctx.renew(card)
     deliveries = await retention.drop_dead(uow, ctx.community_id, kept, BATCH)
-    return Forgotten(len(threads), len(posts), deliveries)
+    return Forgotten(len(threads), len(posts) + len(gone), deliveries)
 
 
 async def note(ctx: Context, forgotten: Forgotten) -> None:
