@@ -93,7 +93,7 @@ class Desk:
         made = iter(await self._understanding.understand(community, fresh, history=history))
         told = [KNOWN if is_known else next(made) for is_known in before]
         return [
-            Incoming(mention, link, one.verdict, one.by, one.vector, one.story, via=via)
+            Incoming(mention, link, one.verdict, one.by, one.vector, *one.recalled, via=via)
             for (mention, link), one in zip(good, told, strict=True)
         ]
 

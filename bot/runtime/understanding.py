@@ -18,6 +18,7 @@ from bot.classify.upstream import verdict_of
 from bot.ports.mentions import Verdict, because
 from bot.ports.reading import Read
 from bot.runtime.knowledge import Knowing, Knowledge
+from bot.runtime.recalling import Recall, Recalled
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Sequence
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from bot.ports.reading import Reader
     from bot.runtime.transactions import Transactions
 
-    Story = tuple[int, float] | None
     Link = str
 
 T = TypeVar("T")
@@ -35,16 +35,10 @@ log = logging.getLogger(__name__)
 UNREAD = Read("neutral", 0.5, because("unread"))
 """Half and half, and so with the manager: neither lost nor shown to everybody."""
 NOTHING_KNOWN = Knowledge({}, NOTHING_READ, Lessons.of(()))
+NOTHING_RECALLED = Recalled()
 NEGATIVE_FROM = 0.5
 # From half a logit on the decisions are why a post is where it is.
 TELLING = 0.1
-
-
-class Matcher(Protocol):
-    """Says which story each text tells, by the story's row and how sure that is (0 to 1)."""
-
-    async def match(self, community: str, vectors: Sequence[bytes], texts: Sequence[str]) -> Sequence[Story]:
-        """Return the best story of each text, None where there is none."""
 
 
 class SecondOpinion(Protocol):
@@ -58,12 +52,12 @@ class SecondOpinion(Protocol):
 
 
 class Understood(NamedTuple):
-    """What was made of a post: the verdict, who gave it, where its text stands in meaning, and its story."""
+    """What was made of a post: the verdict, who gave it, where its text stands in meaning, and what it recalls."""
 
     verdict: Verdict
     by: str
     vector: bytes = b""
-    story: Story = None
+    recalled: Recalled = NOTHING_RECALLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +72,12 @@ class _Told:
 
 
 class Understanding:
-    """Understands posts for any community. `stories` and `model` may be set later; without them it goes without."""
+    """Understands posts for any community. `model` may be set later; without one it goes without."""
 
     def __init__(self, transactions: Transactions, reader: Reader) -> None:
         self._transactions, self._reader = transactions, reader
         self._knowing = Knowing(transactions.database, reader, transactions.clock)
-        self.stories: Matcher | None = None
+        self._recall = Recall(transactions)
         self.model: SecondOpinion | None = None
 
     async def understand(
@@ -109,7 +103,7 @@ class Understanding:
         known = self._knowing.of(self._transactions.community_id(community))
         knowledge = await _or(NOTHING_KNOWN, known, "what was taught could not be had")
         judged = await asyncio.to_thread(_all, told, knowledge, rules.category_from, history=history)
-        return judged if history else await self._with_stories(community, judged, told)
+        return judged if history else await self._with_recalled(community, judged, posts)
 
     async def close(self) -> None:
         """Let go of what reading and asking need."""
@@ -122,12 +116,13 @@ class Understanding:
         read = iter(await _or([UNREAD] * len(texts), self._reader.read(texts), "posts could not be read"))
         return [next(read) if is_wanted else None for is_wanted in wanted]
 
-    async def _with_stories(self, community: str, judged: list[Understood], told: Sequence[_Told]) -> list[Understood]:
-        if self.stories is None:
-            return judged
-        asked = self.stories.match(community, [one.vector for one in judged], [one.mention.text for one in told])
-        found = await _or([None] * len(judged), asked, "stories could not be told")
-        return [one._replace(story=story) for one, story in zip(judged, found, strict=True)]
+    async def _with_recalled(
+        self, community: str, judged: list[Understood], posts: Sequence[tuple[NewMention, Link]]
+    ) -> list[Understood]:
+        items = [(link, mention.text, one.vector) for (mention, link), one in zip(posts, judged, strict=True)]
+        asked = self._recall.look(community, items)
+        found = await _or([NOTHING_RECALLED] * len(judged), asked, "stories and copies could not be told")
+        return [one._replace(recalled=recalled) for one, recalled in zip(judged, found, strict=True)]
 
 
 async def _or(otherwise: T, asked: Awaitable[T], fault: str) -> T:
