@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run`, `demo`, `check`, `import`, `report`."""
+"""The command line: `python -m bot run`, `demo`, `check`, `import`, `report`, `playbook`."""
 
 from __future__ import annotations
 
@@ -123,6 +123,56 @@ def report(
         except OSError as error:
             _print([("--out", str(error))])
             raise typer.Exit(1) from None
+
+
+playbook_app = typer.Typer(no_args_is_help=True, help="The playbook as a TOML file: export, import.")
+app.add_typer(playbook_app, name="playbook")
+CommunityOption = Annotated[str | None, typer.Option(help="whose playbook; not needed with one community")]
+
+
+@playbook_app.command("export")
+def export_playbook(
+    file: Annotated[Path, typer.Argument(dir_okay=False, help="where it goes")],
+    community: CommunityOption = None,
+    config: ConfigOption = Path("config.toml"),
+) -> None:
+    """Write the whole playbook into a file."""
+    from bot import playbook_file  # noqa: PLC0415 - only this command needs it
+
+    settings = _load(config)
+    name = _one_of(settings, community)
+    with _problems_told():
+        text = asyncio.run(playbook_file.export_playbook(settings, name))
+    try:
+        file.write_text(text, "utf-8")
+    except OSError as error:
+        _print([("FILE", str(error))])
+        raise typer.Exit(1) from None
+
+
+@playbook_app.command("import")
+def import_playbook(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="what export wrote, edited")],
+    community: CommunityOption = None,
+    config: ConfigOption = Path("config.toml"),
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would change, and change nothing")] = False,
+) -> None:
+    """Take the playbook from a file: what it says anew becomes a version; all of it, or nothing where it is wrong."""
+    from bot import playbook_file  # noqa: PLC0415 - only this command needs it
+    from bot.rules.playbook_file import BookError  # noqa: PLC0415
+
+    settings = _load(config)
+    name = _one_of(settings, community)
+    with _problems_told():
+        try:
+            taken = asyncio.run(playbook_file.import_playbook(settings, name, file, dry_run=dry_run))
+        except BookError as error:
+            where = [(f"line {one.line}, {one.key}" if one.line else one.key, one.what) for one in error.problems]
+            _print(where)
+            raise typer.Exit(2) from None
+    for line in playbook_file.told(taken, dry_run=dry_run):
+        out.print(line, markup=False)
 
 
 def _one_of(settings: Config, community: str | None) -> str:

@@ -196,7 +196,7 @@ def changed(before: dict[str, Any], after: dict[str, Any]) -> tuple[str, ...]:
 
 def in_language(words: Mapping[str, str], *wanted: str | None) -> tuple[str, str]:
     """Return a text and its language: the first of those wanted that there is, else any; two empty ones for none."""
-    order = [one for one in wanted if one in words] or list(words)
+    order = [one for one in wanted if one is not None and one in words] or list(words)
     return (words[order[0]], order[0]) if order else ("", "")
 
 
