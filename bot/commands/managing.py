@@ -75,7 +75,7 @@ async def panel(ctx: Context, args: Args) -> Reply:
     clock = clock_buttons(thread, t)
     acts = (
         (*dismissals, *merge),
-        category_row(number, thread.category, t),
+        (*category_row(number, thread.category, t), Button(t("button-story"), f"story:{number}")),
         (assign, staff, *clock, undo),
         seats,
         answers,
