@@ -27,6 +27,11 @@ DENSE_HOLD, DENSE_STEPS = 1e-2, 60
 GRAM_HOLD, GRAM_STEPS = 3e-5, 30
 GRAMS_COUNT = 0.8
 """How much the grams' scores weigh beside the others; chosen on the later third of the pool."""
+LEANS = 0.15
+"""How much louder negative speaks than the data says: a complaint missed costs more than a look too many.
+
+On the later third of the pool it finds 1.5 in 100 negatives more and leaves the macro-recall where it was.
+"""
 _SEEN = 3
 _REMEMBERED = 10
 _EQUAL = (1 / 3, 1 / 3, 1 / 3)
@@ -92,7 +97,7 @@ def fit(views: Numbers, grams: Grams, labels: Labels) -> ToneModel:
     heads[rare == 0] = 0
     return ToneModel(
         dense=dense.astype(np.float32),
-        base=(base - mean @ dense + GRAMS_COUNT * shift).astype(np.float32),
+        base=(base - mean @ dense + GRAMS_COUNT * shift + [LEANS, 0, 0]).astype(np.float32),
         grams=(GRAMS_COUNT * heads).astype(np.float32),
         rare=rare.astype(np.float32),
         curve=(1.0, 0.0),
