@@ -45,23 +45,23 @@ async def read(ctx: Context, story: Narrative, vector: bytes) -> bool:
     return await stories.note_read(ctx.uow, story, vector, ctx.now)
 
 
-async def rematch(ctx: Context, found: Mapping[int, Found]) -> int:
+async def rematch(ctx: Context, found: Mapping[int, Found]) -> int | None:
     """Put threads into the stories that they tell by today's sentences, or out of the one that they told.
 
-    Returns how many changed. Nothing is done while somebody else decides on stories: the clock comes again.
+    Returns how many changed; None, and nothing is done, while somebody else takes in or decides on stories. A story
+    that ended keeps the threads that it had.
     """
     if not await people.try_hold_community(ctx.uow, ctx.community_id):
-        return 0
+        return None
     live = {story.id for story in await stories.live(ctx.uow, ctx.community_id)}
     changed = 0
     for thread_id in sorted(found):
         one = found[thread_id]
         story_id, score = one if one and one[0] in live and one[1] >= ctx.config.classify.story_from else (None, None)
         thread = await threads.lock(ctx.uow, ctx.community_id, thread_id)
-        if thread is None or _said_by_manager(thread) or thread.narrative_id == story_id:
+        if thread is None or is_said(thread.narrative_id, thread.narrative_score) or thread.narrative_id == story_id:
             continue
-        # a story that ended keeps the threads that it had
-        if story_id is None and thread.narrative_id not in live:
+        if thread.narrative_id is not None and thread.narrative_id not in live:
             continue
         thread.narrative_id, thread.narrative_score = story_id, score
         await show_story_of(ctx, thread)
@@ -69,10 +69,9 @@ async def rematch(ctx: Context, found: Mapping[int, Found]) -> int:
     return changed
 
 
-def _said_by_manager(thread: Thread) -> bool:
-    if thread.narrative_id is None:
-        return thread.narrative_score is not None
-    return thread.narrative_score is None
+def is_said(story_id: int | None, score: float | None) -> bool:
+    """Say whether a manager gave a thread its story, or took it out of all: see `Thread.narrative_score`."""
+    return score is not None if story_id is None else score is None
 
 
 async def show_story_of(ctx: Context, thread: Thread) -> None:
