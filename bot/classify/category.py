@@ -5,8 +5,8 @@ these on a category goes without its seeds. The method is a ridge regression on 
 with the playbook's keywords. It is fitted anew after each decision, in some ten milliseconds.
 
 Measured by `python -m bot.classify.categories` (macro-F1; the sentence encoder's vectors): seeds alone tell the 120
-invented mentions of `synthetic_mentions.tsv` at .94; a 4-way mapping of Banking77 is told at .62, .69, .77, .82 from 5,
-10, 20, 50 examples a category, where nearest centroids reach .62, .68, .73, .77.
+invented mentions of `synthetic_mentions.tsv` at .94; a 4-way mapping of Banking77 is told at .67, .73, .77, .84 from 5,
+10, 20, 50 examples a category, where nearest centroids reach .66, .72, .75, .80.
 """
 
 from __future__ import annotations
@@ -31,9 +31,10 @@ if TYPE_CHECKING:
 CATEGORIES: tuple[CategoryName, ...] = get_args(CategoryName)
 SEED, DECIDED = 1.0, 3.0
 """What an example weighs that was shipped, and one by this community's manager."""
-TRUSTED = 20
+TRUSTED = 50
+"""With 20 decisions a category the seeds still help: .94 with them, .88 without, on the invented mentions."""
 RIDGE = 1.0
-# Fitted on the two sets above: at .25 the calibration error is .01 to .04 on Banking77 from 5 to 50 examples.
+# Fitted on the two sets above: at .25 the calibration error is .07 on Banking77 from 5 examples, .02 from 50.
 TEMPERATURE = 0.25
 # A keyword makes its category seven times as probable, a phrase of two words more; from three on nothing is added.
 A_WORD, MOST_WORDS = 0.5, 3
