@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from bot.usecases.context import Context
     from storage.tables import Member, Mention, Thread
 
+    Stories = Mapping[int, tuple[int, float]]
+
 
 def right_of(ctx: Context, member: Member) -> Right:
     """Return the right by which a member answers: as he was last seen, or as he acts now."""
@@ -43,9 +45,7 @@ async def let_answer(ctx: Context, thread: Thread, member: Member) -> None:
         raise UserError(f"seat-{who.value}", thread=thread.id)
 
 
-async def left_alone(
-    ctx: Context, rows: Iterable[Mention], stories: Mapping[int, tuple[int, float]] | None
-) -> set[int]:
+async def left_alone(ctx: Context, rows: Iterable[Mention], stories: Stories | None) -> set[int]:
     """Return which of some mentions are of a category or a story that is not to be engaged, by their row ids."""
     pages = await guidance.of_community(ctx.uow, ctx.community_id)
     if not any(page.sections.get("do_not_engage") for page in pages):

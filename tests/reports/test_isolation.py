@@ -19,12 +19,14 @@ from bot.reports import (
     brief,
     desk,
     digest,
+    guide,
     incident,
     members,
     overview,
     owndata,
     payouts,
     perks,
+    playbook,
     pressing,
     queue,
     review,
@@ -69,6 +71,7 @@ class Given:
     request: int = NOWHERE
     name: str = "nobody at all"
     words: str = "no such words"
+    page: str = "s99999"
 
     @property
     def number(self) -> str:
@@ -149,6 +152,12 @@ REPORTS: dict[str, Callable[[UnitOfWork, int, Given], Awaitable[Any]]] = {
     "standing.statement": lambda uow, rival, of: standing.statement(
         uow, rival, of.member, now=NOON, zone=of.zone, before=of.entry + 1
     ),
+    "guide.all_pages": lambda uow, rival, _: guide.all_pages(uow, rival),
+    "guide.guide_of_thread": lambda uow, rival, of: guide.guide_of_thread(uow, rival, of.thread),
+    "playbook.playbook": lambda uow, rival, _: playbook.playbook(uow, rival),
+    "playbook.page_view": lambda uow, rival, of: playbook.page_view(uow, rival, of.page, **QUIET),
+    "playbook.page_view of a category": lambda uow, rival, _: playbook.page_view(uow, rival, "support", **QUIET),
+    "playbook.book": lambda uow, rival, _: playbook.book(uow, rival),
     "incident.incident_view": lambda uow, rival, of: incident.incident_view(uow, rival, of.incident),
     "thread.thread_view": lambda uow, rival, of: thread.thread_view(uow, rival, of.thread),
     "told.told": lambda uow, rival, of: told.told(uow, rival, of.word),
@@ -181,7 +190,9 @@ async def _found(page: Awaitable[members.Page]) -> tuple[Any, int]:
 
 async def test_what_is_asked_with_anothers_number_is_what_no_number_shows(two: Two) -> None:
     rival, zone = two.id_of("rival"), two.world.parts.transactions.config.communities["rival"].tz
-    theirs = Given(zone, two.thread, two.incident, two.member, two.doubt, two.entry, two.feedback, two.request, *KNOWN)
+    theirs = Given(
+        zone, two.thread, two.incident, two.member, two.doubt, two.entry, two.feedback, two.request, *KNOWN, two.page
+    )
     for name, report in REPORTS.items():
         async with two.world.database.read() as uow:
             shown = await report(uow, rival, theirs)
@@ -193,7 +204,9 @@ async def test_what_is_asked_with_anothers_number_is_what_no_number_shows(two: T
 async def test_each_report_shows_at_home_what_it_hides_elsewhere(two: Two) -> None:
     """Without this, the test above could be asking with numbers of nothing."""
     acme, zone = two.id_of("acme"), two.world.parts.transactions.config.communities["acme"].tz
-    own = Given(zone, two.thread, two.incident, two.member, two.doubt, two.entry, two.feedback, two.request, *KNOWN)
+    own = Given(
+        zone, two.thread, two.incident, two.member, two.doubt, two.entry, two.feedback, two.request, *KNOWN, two.page
+    )
     same = []
     for name, report in REPORTS.items():
         async with two.world.database.read() as uow:

@@ -32,6 +32,7 @@ from bot.usecases import (
     members,
     nudges,
     offering,
+    playbook,
     points,
     privacy,
     profile,
@@ -177,9 +178,30 @@ ABOUT_PERKS: Attempts = {
     "catalogue.undo": (PERK, lambda ctx, _: catalogue.undo(ctx, "early")),
     "catalogue.add_codes": (PERK, lambda ctx, _: catalogue.add_codes(ctx, "gift", "MINE")),
 }
-ATTEMPTS: Attempts = {**ABOUT_THREADS, **ABOUT_SEATS, **ABOUT_PROOF, **ABOUT_PEOPLE, **ABOUT_POINTS, **ABOUT_PERKS}
+PAGE = "playbook-no-page"
+ABOUT_THE_PLAYBOOK: Attempts = {
+    "playbook.target": (PAGE, lambda ctx, two: playbook.target(ctx, two.page)),
+    "playbook.edit": (PAGE, lambda ctx, two: playbook.edit(ctx, two.page, {"facts.en": "mine"})),
+    "playbook.put_back": (PAGE, lambda ctx, two: playbook.put_back(ctx, two.page, 1, 1)),
+    "playbook.put_back acme's version": ("playbook-no-version", lambda ctx, _: playbook.put_back(ctx, "support", 1, 1)),
+    "playbook.take": (PAGE, lambda ctx, two: playbook.take(ctx, {two.page: {}}, "why")),
+    "playbook.add_fact": (PAGE, lambda ctx, two: playbook.add_fact(ctx, two.page, "mine")),
+    "words.is_open_suggestion": ("", lambda ctx, two: words.is_open_suggestion(ctx, two.suggestion)),
+}
+ATTEMPTS: Attempts = {
+    **ABOUT_THE_PLAYBOOK,
+    **ABOUT_THREADS,
+    **ABOUT_SEATS,
+    **ABOUT_PROOF,
+    **ABOUT_PEOPLE,
+    **ABOUT_POINTS,
+    **ABOUT_PERKS,
+}
 
 OWN: Attempts = {
+    "playbook.edit own": ("", lambda ctx, _: playbook.edit(ctx, "support", {"facts.en": "mine"}, "why")),
+    "playbook.take own": ("", lambda ctx, _: playbook.take(ctx, {"support": {"facts": {"en": "mine"}}}, "why")),
+    "playbook.add_fact own": ("", lambda ctx, _: playbook.add_fact(ctx, "support", "mine")),
     "catalogue.create": ("", lambda ctx, _: catalogue.create(ctx, "early", PerkKind.CODE)),
     "claim.next_thread": ("", lambda ctx, _: claim.next_thread(ctx)),
     "claim.waiting_seats": ("", lambda ctx, _: claim.waiting_seats(ctx)),

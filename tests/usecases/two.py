@@ -12,7 +12,7 @@ from bot.bootstrap import prepare
 from bot.config import parse
 from bot.ports.perks import Done
 from bot.rules.lifecycle import By
-from bot.usecases import award, catalogue, connect, manage, members, record, redeem, words
+from bot.usecases import award, catalogue, connect, manage, members, playbook, record, redeem, words
 from bot.usecases.actor import Actor
 from storage import people
 from storage.tables import (
@@ -26,6 +26,7 @@ from storage.tables import (
     Handover,
     Incident,
     Mention,
+    Narrative,
     Perk,
     Reply,
     Right,
@@ -45,7 +46,16 @@ HOUR = timedelta(hours=1)
 LATER = timedelta(days=200)
 """So long that everything which time alone would do to acme's rows is due."""
 RIVAL = {"cards": "rival-cards", "managers": "rival-managers", "claim_emoji": "✋", "rights": {"lead": ["user:max"]}}
-SECRETS = ("Ana Secret", "SECRET-CODE", "A secret idea", "secret feedback", "secret complaint", "secret guide")
+SECRETS = (
+    "Ana Secret",
+    "SECRET-CODE",
+    "A secret idea",
+    "secret feedback",
+    "secret complaint",
+    "secret guide",
+    "secret fact",
+    "Secret story",
+)
 """What stands in acme and may be read nowhere in rival."""
 Rows = dict[str, list[str]]
 
@@ -59,7 +69,7 @@ class Two:
         self.suggestion = self.feedback = self.perk = self.request = self.granted = self.own_thread = self.claim = (
             self.handover
         ) = self.incident = 0
-        self.link = self.code = ""
+        self.link = self.code = self.page = ""
         self.max = Actor()
         self.rivals: set[int | None] = set()
 
@@ -134,6 +144,15 @@ async def open_two(database: str, clock: FakeClock, since: timedelta = LATER) ->
 
 async def _happened(two: Two) -> None:
     [two.thread] = await two.world.complain(mention(NOON - HOUR, text="A secret complaint: is my withdrawal lost?"))
+    async with two.world.parts.transactions.write("acme") as ctx:
+        await playbook.edit(ctx, "support", {"facts.en": "A secret fact"})
+        tale = Narrative(
+            community_id=ctx.community_id, name="Secret story", sentence="…", created_at=NOON, changed_at=NOON
+        )
+        ctx.uow.add(tale)
+        await ctx.uow.flush()
+        two.page = f"s{tale.id}"
+        await playbook.edit(ctx, two.page, {"facts.en": "A secret fact"})
     await two.world.parts.desk.take("acme", [post := mention(NOON - HOUR, score=0.1)])
     async with two.world.database.read() as uow:
         two.mention = (await uow.exec(select(Mention.id).where(Mention.external_id == post.id))).one()
