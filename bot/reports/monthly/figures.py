@@ -14,6 +14,7 @@ from bot.reports.monthly.model import Audience, Headline, Month, MonthlyReport
 from bot.reports.monthly.outcome import outcome_table
 from bot.reports.monthly.posts import Posts
 from bot.reports.monthly.series import categories_of, days_of, edges_of
+from bot.reports.monthly.stories import returning
 from bot.reports.sla import timing
 from bot.rules.counted import NOT_BEGUN, handled, timed
 from bot.rules.periods import local_day, month_before, season
@@ -79,6 +80,15 @@ async def monthly_report(
             uow, community_id, this.start, until, quiet_for=HOUR * config.quiet.after_hours, now=now, salt=salt
         ),
         helpers=await helpers_of(uow, community_id, this.start, until) if audience is Audience.MANAGER else (),
+        stories=await returning(
+            uow,
+            community_id,
+            this,
+            month_of(month_before(this.first), zone),
+            quiet_for=HOUR * config.quiet.after_hours,
+            now=now,
+            salt=salt,
+        ),
     )
 
 

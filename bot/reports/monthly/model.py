@@ -124,12 +124,28 @@ class Helper:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryMonth:
+    """A story by its name: how many threads of it began in the month, in the one before, and how many were answered.
+
+    Of `decided` threads of it that were first answered in the month, `quiet` became quiet.
+    """
+
+    name: str
+    threads: int
+    before: int
+    answered: int
+    quiet: int
+    decided: int
+
+
+@dataclass(frozen=True, slots=True)
 class MonthlyReport:
     """Everything that is drawn and written of one month.
 
     `until` is the month's end, or the moment of asking in a month that still runs (`complete` is False then).
     `reply_hours` are the times to the first reply of the month's threads, late ones on arrival left out. `days` holds
     every day of the month, `categories` up to twelve months, the newest last. `helpers` is empty for the client.
+    `stories` are those that were told in the month.
     `quiet_hours` is after how many hours without a new negative mention a thread counts as quiet.
     """
 
@@ -150,6 +166,7 @@ class MonthlyReport:
     categories: Sequence[CategoryMonth]
     outcomes: OutcomeTable
     helpers: Sequence[Helper]
+    stories: Sequence[StoryMonth] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from bot.reports.monthly.lines import Line, definitions, lines
 from bot.reports.monthly.model import Audience
 from bot.reports.monthly.paper import INNER, MARGIN, ROW, Column, Paper, rgb
 from bot.reports.monthly.style import ANSWERS, MUTED, NEGATIVE, PRINT
-from bot.reports.monthly.wording import Words, capital
+from bot.reports.monthly.wording import NONE, Words, capital
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 
 MOST_HELPERS = 25
+MOST_STORIES = 12
 """The spreadsheet names them all."""
 
 
@@ -49,6 +50,8 @@ def pdf(report: MonthlyReport, language: str, zone: ZoneInfo) -> bytes:
     _headline(paper, report, w)
     _charts(paper, report, w)
     _outcome(paper, report, w)
+    if report.stories:
+        _stories(paper, report, w)
     if report.audience is Audience.MANAGER and report.helpers:
         _helpers(paper, report, w)
     paper.heading(t("monthly-cannot"), room=75)
@@ -171,6 +174,21 @@ def _outcome(paper: Paper, report: MonthlyReport, w: Words) -> None:
 def _measured(one: Outcome, w: Words) -> tuple[str, str, str]:
     share, ends = w.percent(one.quiet / one.decided), (w.percent(one.low), w.percent(one.high))
     return w.number(one.decided), share, " – ".join(ends)
+
+
+def _stories(paper: Paper, report: MonthlyReport, w: Words) -> None:
+    t = w.t
+    shown = report.stories[:MOST_STORIES]
+    paper.heading(t("monthly-stories"), room=ROW * (len(shown) + 1) + 20)
+    paper.words(t("monthly-stories-said"))
+    columns = [Column(t("monthly-story-name"), INNER - 116, figures=False)]
+    columns += [Column(t(f"monthly-story-{what}"), 29) for what in ("threads", "before", "answered", "quiet")]
+    rows = [[drawable(one.name), *(w.number(n) for n in (one.threads, one.before, one.answered))] for one in shown]
+    quiet = [
+        t("monthly-good-of", good=w.number(one.quiet), total=w.number(one.decided)) if one.decided else NONE
+        for one in shown
+    ]
+    paper.rows(columns, [[*row, became] for row, became in zip(rows, quiet, strict=True)], bold=(1,))
 
 
 def _helpers(paper: Paper, report: MonthlyReport, w: Words) -> None:

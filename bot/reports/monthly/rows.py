@@ -43,6 +43,8 @@ async def sheets(
         await acted.staff(),
         await acted.outcomes(),
     ]
+    if report.stories:
+        found.append(_stories(report))
     return [*found, _helpers(report)] if report.audience is Audience.MANAGER else found
 
 
@@ -109,6 +111,12 @@ def _categories(report: MonthlyReport, t: Texts) -> Sheet:
         for category, threads in sorted(one.threads.items(), key=lambda pair: (-pair[1], pair[0] or "~"))
     ]
     return Sheet("sheet-categories", ("column-month", "column-category", "column-threads"), rows, len(rows))
+
+
+def _stories(report: MonthlyReport) -> Sheet:
+    columns = ("column-story", "column-story-threads", "column-story-before", "column-story-answered")
+    rows = [(one.name, one.threads, one.before, one.answered, one.quiet, one.decided) for one in report.stories]
+    return Sheet("sheet-stories", (*columns, "column-story-quiet", "column-story-decided"), rows, len(rows))
 
 
 def _helpers(report: MonthlyReport) -> Sheet:
