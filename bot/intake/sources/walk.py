@@ -1,6 +1,6 @@
 """A walk down a list that is newest first and goes by time: where it began, where it is, and what is known below.
 
-A walk ends where a whole page lies before the newest item of the walk before (`since`), or where the list ends; only
+A walk ends where most of a page lies before the newest item of the walk before (`since`), or where the list ends; only
 then does its own newest become the next `since`. What shows late (held for review, indexed behind others) is met by
 `late`: what is not `known` and at most so much older than `since` is still brought. All of it is JSON in a cursor.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
+from statistics import median_high
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ class Walk:
         if self.pages + 1 < fewest:
             return False
         dated = [item.at for item in items if item.at is not None]
-        return bool(dated) and max(dated) < (self.floor if self.since is None else self.since)
+        # by the middle one, so that no single item with a wrong date ends a walk
+        return bool(dated) and median_high(dated) < (self.floor if self.since is None else self.since)
 
     def on(self, onward: str | None) -> None:
         """Go on with the next page."""
