@@ -30,10 +30,14 @@ if TYPE_CHECKING:
     from bot.runtime.service import Service
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+unread = typer.Typer(no_args_is_help=True, help="What came in and could not be read.")
+app.add_typer(unread, name="intake")
 out = Console(highlight=False, soft_wrap=True)
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 ConfigOption = Annotated[Path, typer.Option("--config", "-c", help="the config file")]
+SourceOption = Annotated[str | None, typer.Option("--source", help="of one source only; of all if left out")]
+WhoseOption = Annotated[str | None, typer.Option("--community", help="whose; not needed with one community")]
 
 
 @app.command()
@@ -173,6 +177,46 @@ def import_playbook(
             raise typer.Exit(2) from None
     for line in playbook_file.told(taken, dry_run=dry_run):
         out.print(line, markup=False)
+
+
+@unread.command("list")
+def list_unread(
+    source: SourceOption = None, community: WhoseOption = None, config: ConfigOption = Path("config.toml")
+) -> None:
+    """List what waits: when it came, how often, and why it could not be read."""
+    from bot.letters import list_letters  # noqa: PLC0415 - only these commands need it
+
+    settings = _load(config)
+    with _problems_told():
+        asyncio.run(list_letters(settings, _one_of(settings, community), source, out))
+
+
+@unread.command("show")
+def show_unread(
+    number: Annotated[int, typer.Argument(help="as `intake list` tells it")],
+    community: WhoseOption = None,
+    config: ConfigOption = Path("config.toml"),
+) -> None:
+    """Print one item as it came."""
+    from bot.letters import show_letter  # noqa: PLC0415 - only these commands need it
+
+    settings = _load(config)
+    with _problems_told():
+        found = asyncio.run(show_letter(settings, _one_of(settings, community), number, out))
+    raise typer.Exit(0 if found else 2)
+
+
+@unread.command("retry")
+def retry_unread(
+    source: SourceOption = None, community: WhoseOption = None, config: ConfigOption = Path("config.toml")
+) -> None:
+    """After the mend: read all that waits again, take in what can be read now, and say why the rest cannot."""
+    from bot.letters import retry_letters  # noqa: PLC0415 - only these commands need it
+
+    settings = _load(config)
+    with _problems_told():
+        whole = asyncio.run(retry_letters(settings, _one_of(settings, community), source, out))
+    raise typer.Exit(0 if whole else 1)
 
 
 def _one_of(settings: Config, community: str | None) -> str:

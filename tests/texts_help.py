@@ -18,6 +18,7 @@ from bot.cards.review import REASONS
 from bot.cards.standing import SPANS, TURNED
 from bot.cards.words import PLACES
 from bot.commands.registry import actions
+from bot.commands.stories import ACTS as STORY_ACTS
 from bot.intake.sources.common import REASONS as SAYS_NO
 from bot.ports.mentions import Why
 from bot.reports.monthly.lines import MEASURES
@@ -26,6 +27,7 @@ from bot.rules.advice import TABLES
 from bot.rules.catalogue import FIELDS, SWITCHES
 from bot.rules.claims import NoSeat
 from bot.rules.counted import Dismissal
+from bot.rules.merging import NoMerge
 from bot.rules.perks import KEPT, Hurdle
 from bot.rules.playbook import CHOICES, LANGUAGES, SECTIONS, Answerers
 from bot.usecases.appeals import VERDICTS
@@ -55,7 +57,7 @@ USUAL = {
     "answered": 9, "answers": 321, "answers_target": 500, "claimed": 12, "days": 7, "free": 1, "good": 13, "likes": 77,
     "likes_target": 500, "members": 64, "members_target": 100, "n": 3, "new": 18, "overdue": 2, "percent": 87,
     "points": 15, "reach": 48200, "seats": 2, "total": 15,
-    "at": "in 5 hours", "author": "@frustrated_trader", "category": "Doubt about trust", "chat": "-1001234567890",
+    "arrow": "↗", "at": "in 5 hours", "author": "@frustrated_trader", "category": "Doubt about trust", "chat": "-1001234567890",
     "code": "7F3A", "description": "what your points bring", "emoji": "✋", "holders": "Alexandra, Maximilian",
     "limit": "in a day", "median": "2.5 h", "name": "Alexandra", "option": "week, month or all", "numbers": "#160, #162", "since": "3 days ago", "hours": "24", "p90": "17.5 h",
     "place": "YouTube", "platform": "telegram", "product": "Northwind Pay", "products": "Northwind Pay",
@@ -70,7 +72,7 @@ USUAL = {
     "chats": "Discord, Telegram", "link": "https://t.me/+AbCdEfGhIjKlMnOp", "way": "both",
     "shape": "a whole number from 1 to 1000000; it takes the place of a price",
     "due": 310, "card": "#482", "missed": 1,
-    "threads": 12, "mentions": 310, "deliveries": 2,
+    "threads": 12, "mentions": 310, "deliveries": 2, "letters": 1,
     "audience": "client", "best": "Steps to a solution", "worst": "Own story", "day": "12 October", "low": "61%", "high": "89%",
     "quiet": "262", "count": "362", "target": "24", "span": "1–31 October 2026", "times": "40 min, 30 h", "version": "2", "zone": "Europe/Berlin",
     "date": "17 October 2026, 14:05", "seen": 14, "usual": 2, "places": "X 10, Reddit 4",
@@ -153,7 +155,7 @@ DECIDED, DECIDED_OTHERWISE = decided()
 FAMILIES = {
     "category-": {*Category, "none"},
     "priority-": {*Priority, "why"},
-    "weight-": {"category", "none", "reach", "mentions", "growth", "story"},
+    "weight-": {*Category, "none", "reach", "mentions", "growth", "story"},
     "state-": {*ThreadState, "merged"},
     "dismissal-": set(Dismissal),
     "decision-": {
@@ -210,7 +212,7 @@ FAMILIES = {
     "playbook-ask-": {"disclosure", "who_may_answer", "in", "why"},
     "playbook-outcomes-": {"same", "more", "fewer"},
     "told-title-": TELLING,
-    "told-ask-": TELLING,
+    "told-ask-": {*TELLING, "said"},
     "told-instead-": TELLING,
     "word-title-": set(WordKind),
     "word-state-": set(WordState) - {WordState.OPEN},
@@ -220,6 +222,11 @@ FAMILIES = {
     "option-": {option.name for one in actions().values() for option in one.options},
     "why-": set(get_args(Why)),
     "span-": set(SPANS),
+    "monthly-story-": {"name", "threads", "before", "answered", "quiet"},
+    "story-nth-": {"st", "nd", "rd", "th"},
+    "story-did-": {*STORY_ACTS, "name", "sentence", "undo"},
+    "story-instead-": {"new", "hint", "name", "sentence"},
+    "story-form-": {"new", "name", "sentence"},
     "redemption-": STAGES | {"until", "cancelled"},
     "mine-": STAGES - {"ended", "denied"},
     "latest-": {*Proof, "none"},
@@ -335,7 +342,8 @@ def asked() -> list[Asked]:
     ]
     seats = [Asked("bot.rules.claims", f"error-{why}", {"thread", "holders", "days"}) for why in NoSeat]
     perks = [Asked("bot.rules.perks", f"error-{why}", {"n"}) for why in Hurdle]
-    return found + refusals + seats + perks
+    merges = [Asked("bot.rules.merging", f"error-{why}", {"thread", "other"}) for why in NoMerge]
+    return found + refusals + seats + perks + merges
 
 
 ASKED = asked()

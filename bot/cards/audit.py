@@ -81,7 +81,7 @@ def decision(what: str, t: Texts) -> str:
 
 def _why(line: Audit, t: Texts) -> str:
     if line.what == "forgot":
-        return t("audit-forgot", **line.before)
+        return t("audit-forgot", **({"letters": 0} | line.before))
     key = f"{CODED[line.what]}{line.why}" if line.what in CODED else ""
     told = t(key) if key and t.has(key) else line.why
     return told if len(told) <= WHY_MOST else told[: WHY_MOST - 1] + "…"

@@ -7,7 +7,7 @@ times, categories and tones stay; a card that still stands shows no author any m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bot.rules.forgetting import fingerprint
 from bot.rules.lifecycle import ENDED
 from bot.rules.periods import local_day
-from storage import jobs, retention
+from storage import jobs, letters, retention
 
 if TYPE_CHECKING:
     from bot.usecases.context import Context
@@ -31,10 +31,11 @@ class Forgotten:
     threads: int = 0
     mentions: int = 0
     deliveries: int = 0
+    letters: int = 0
 
     def __add__(self, more: Forgotten) -> Forgotten:
         """Return both together."""
-        return Forgotten(self.threads + more.threads, self.mentions + more.mentions, self.deliveries + more.deliveries)
+        return Forgotten(*(one + other for one, other in zip(astuple(self), astuple(more), strict=True)))
 
     @property
     def nothing(self) -> bool:
@@ -44,7 +45,7 @@ class Forgotten:
     @property
     def is_full(self) -> bool:
         """Say whether a batch was full, so that there may be more."""
-        return max(self.threads, self.mentions, self.deliveries) >= BATCH
+        return any(count >= BATCH for count in astuple(self))
 
 
 async def is_due(ctx: Context) -> bool:
@@ -74,11 +75,12 @@ async def forget(ctx: Context) -> Forgotten:
     for card in await retention.cards_of(uow, ids):
         ctx.renew(card)
     deliveries = await retention.drop_dead(uow, ctx.community_id, kept, BATCH)
-    return Forgotten(len(threads), len(posts) + len(gone), deliveries)
+    unread = await letters.forget(uow, ctx.community_id, ctx.now - timedelta(days=days.broken_days), BATCH)
+    return Forgotten(len(threads), len(posts) + len(gone), deliveries, unread)
 
 
 async def note(ctx: Context, forgotten: Forgotten) -> None:
     """Write down what one day's run has forgotten, in one line."""
     if forgotten.nothing:
         return
-    await ctx.decided("forgot", threads=forgotten.threads, mentions=forgotten.mentions, deliveries=forgotten.deliveries)
+    await ctx.decided("forgot", **asdict(forgotten))

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.config.sources import PULLED
 from bot.intake.sources.common import LIMITS, Net
+from bot.intake.sources.feed import make as make_feed
+from bot.intake.sources.json_list import make as make_json
 from bot.intake.sources.reddit import make as make_reddit
 from bot.intake.sources.x import make as make_x
 from bot.intake.sources.youtube import make as make_youtube
@@ -22,6 +24,8 @@ MAKERS: dict[str, Callable[[Any, Net], Source]] = {
     "x": make_x,
     "youtube": make_youtube,
     "reddit": make_reddit,
+    "feed": make_feed,
+    "json": make_json,
 }
 """A kind and what makes a source of it from its config and the shared connections."""
 

@@ -40,6 +40,7 @@ REASONS = (
     "comments-off",
     "not-found",
     "strange",
+    "gap",
 )
 """Why a source says no, each a sentence `source-<reason>` of the texts.
 
@@ -47,7 +48,8 @@ no-key: places.KEY is not set (word: the key). key-refused: the place does not k
 key's plan or a private place forbids it (what, the place's words). used-up: the account's own credit or cap at the
 place is used up (the place's words). budget: what the config allows is used up (nothing). bad-query: the place does not
 understand what it is asked (its words). comments-off, not-found: a video, channel or subreddit (its name). strange: the
-place answers in another shape than documented (what was strange).
+place answers in another shape than documented (what was strange). gap: nothing that is known stands in a list any more,
+so that something may have been missed between two rounds (nothing).
 """
 
 

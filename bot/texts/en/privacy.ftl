@@ -39,6 +39,9 @@ audit-forgot = { $threads ->
 }, { $deliveries ->
     [one] { $deliveries } undelivered message
    *[other] { $deliveries } undelivered messages
+}, { $letters ->
+    [one] { $letters } unreadable item
+   *[other] { $letters } unreadable items
 }
 
 command-audit = who decided what, when and why

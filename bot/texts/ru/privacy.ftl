@@ -45,6 +45,11 @@ audit-forgot = { $threads ->
     [few] { $deliveries } недоставленных сообщения
     [many] { $deliveries } недоставленных сообщений
    *[other] { $deliveries } недоставленного сообщения
+}, { $letters ->
+    [one] { $letters } нечитаемая запись
+    [few] { $letters } нечитаемые записи
+    [many] { $letters } нечитаемых записей
+   *[other] { $letters } нечитаемой записи
 }
 
 command-audit = кто, что, когда и почему решил
