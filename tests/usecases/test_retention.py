@@ -202,7 +202,7 @@ async def test_the_clock_forgets_in_batches_once_a_day_and_writes_it_down_once(w
     assert (line.what, line.person_id, line.before) == (
         "forgot",
         None,
-        {"threads": 0, "mentions": many, "deliveries": 0},
+        {"threads": 0, "mentions": many, "deliveries": 0, "letters": 0},
     )
     world.clock.advance(days=1)
     await jobs.forget(world.parts.transactions, "acme")
