@@ -132,7 +132,7 @@ async def _decide_request(h: History, ctx: Context, *rest: int) -> None:
 
 
 async def _decide_word(h: History, ctx: Context, *rest: int) -> None:
-    await words.decide(ctx, await h.pick(Word), accept=bool(rest[-2]))
+    await words.decide(ctx, await h.pick(Word), accept=bool(rest[-2]), into="trust")
 
 
 async def _merge(h: History, ctx: Context, thread: int, *_: int) -> None:

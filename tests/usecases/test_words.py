@@ -94,13 +94,16 @@ async def test_a_suggestion_that_is_taken_up_is_paid_once_and_told(acme: World) 
     assert word.text == "Say that limits\nare per day."
     assert (await cards(acme, "managers", word), await cards(acme, "product", word)) == (1, 0)
     view, card = await shown(acme, word)
-    assert (card.quote, [button.label for row in card.rows for button in row]) == (word.text, ["Take up", "Decline"])
-    assert card.rows[0][0].press == press_of(view)
-    done = await asyncio.gather(*(by(acme, who, words.decide, word.id, accept=True) for who in (mara, max_, mara)))
+    presses = {button.label: button.press for row in card.rows for button in row}
+    pages = ["Technical question", "Needs support", "Doubt about trust", "Rumour", "Decline"]
+    assert (card.quote, list(presses), presses["Decline"]) == (word.text, pages, press_of(view))
+    done = await asyncio.gather(
+        *(by(acme, who, words.decide, word.id, accept=True, into="trust") for who in (mara, max_, mara))
+    )
     assert sorted(one.points for one in done) == [0, 0, 5]
     assert await balances(acme, ana) == (0, 5)
-    fields = {"about": "Say that limits are per day.", "points": 5}
-    assert len(await waiting(acme, DeliveryKind.TELL, key="tell-suggestion-accepted", fields=fields)) == 1
+    fields = {"about": "Say that limits are per day.", "points": 5, "into": "trust", "name": "", "version": "2"}
+    assert len(await waiting(acme, DeliveryKind.TELL, key="tell-suggestion-taken", fields=fields)) == 1
     assert await refusal(by(acme, mara, words.decide, word.id, accept=False)) == "word-decided"
     _, card = await shown(acme, word)
     assert (card.rows, card.fields[0].label) == ((), "Taken up")
@@ -227,8 +230,8 @@ async def test_who_turned_out_to_be_another_is_paid_as_that_other_and_who_was_er
         gone, erased = [await ctx.uow.get(Member, who.member.id) for who in (again, cy)]
         gone.merged_into, gone.state, erased.state = ana.member.id, MemberState.LEFT, MemberState.ERASED
         ctx.uow.add_all([gone, erased])
-    assert (await by(acme, mara, words.decide, idea.id, accept=True)).points == 5
-    assert (await by(acme, mara, words.decide, other.id, accept=True)).points == 0
+    assert (await by(acme, mara, words.decide, idea.id, accept=True, into="trust")).points == 5
+    assert (await by(acme, mara, words.decide, other.id, accept=True, into="trust")).points == 0
     assert await balances(acme, ana) == (0, 5)
     view, _ = await shown(acme, idea)
     assert view.who.name == "Ana"
