@@ -72,10 +72,10 @@ class Model:
     def guess(self, vector: bytes, hits: Hits) -> Guess | None:
         """Return what a text is probably about; None where neither its place nor a keyword says anything.
 
-        Where nothing was read (`vector` is empty) the keywords alone decide.
+        Where the text was not read (`vector` is empty), or nothing was learned, the keywords alone decide.
         """
         place = unpack([vector])[0]
-        if not place.any():
+        if not place.any() or not len(self.middle):
             named = strongest(hits)
             return Guess(named, 1.0, because("keywords", *hits[named][:2])) if named else None
         scores = (place - self.middle) @ self.weights + self.shares

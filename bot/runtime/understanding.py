@@ -37,7 +37,9 @@ UNREAD = Read("neutral", 0.5, because("unread"))
 NOTHING_KNOWN = Knowledge({}, NOTHING_READ, Lessons.of(()))
 NOTHING_RECALLED = Recalled()
 NEGATIVE_FROM = 0.5
-# From half a logit on the decisions are why a post is where it is.
+LIKENESS, SAYING = because("likeness"), (because("wording"), because("lessons"))
+"""A reason that says little, and those that say more, though they are about the tone."""
+# From a tenth on (of 1) the decisions are why a post is where it is.
 TELLING = 0.1
 
 
@@ -102,7 +104,8 @@ class Understanding:
         ]
         known = self._knowing.of(self._transactions.community_id(community))
         knowledge = await _or(NOTHING_KNOWN, known, "what was taught could not be had")
-        judged = await asyncio.to_thread(_all, told, knowledge, rules.category_from, history=history)
+        whole = asyncio.to_thread(_all, told, knowledge, rules.category_from, history=history)
+        judged = await _or([_plainly(one) for one in told], whole, "what was taught could not be used")
         return judged if history else await self._with_recalled(community, judged, posts)
 
     async def close(self) -> None:
@@ -138,15 +141,20 @@ def _all(told: Sequence[_Told], knowledge: Knowledge, category_from: float, *, h
     return [_judged(one, knowledge, category_from, history=history) for one in told]
 
 
-def _judged(one: _Told, knowledge: Knowledge, category_from: float, *, history: bool) -> Understood:
-    """Put together what came with a post, what was read, what was said of it, and what was taught."""
+def _plainly(one: _Told) -> Understood:
+    """Return what came with a post, or was said of it, or was read."""
     read = one.read or UNREAD
     first = one.given or one.said or Verdict(tone=read.tone, negative=read.negative, category=None, why=read.why)
-    verdict = first if history else _taught(first, read.vector, knowledge.lessons)
+    return Understood(first, "upstream" if one.given else "llm" if one.said else "builtin", read.vector)
+
+
+def _judged(one: _Told, knowledge: Knowledge, category_from: float, *, history: bool) -> Understood:
+    """Put together what came with a post, what was read, what was said of it, and what was taught."""
+    first, by, vector, _ = _plainly(one)
+    verdict = first if history else _taught(first, vector, knowledge.lessons)
     if verdict.category is None:
-        verdict = _sorted(verdict, one, read.vector, knowledge, category_from)
-    by = "upstream" if one.given else "llm" if one.said else "builtin"
-    return Understood(verdict, by, b"" if history else read.vector)
+        verdict = _sorted(verdict, one, vector, knowledge, category_from)
+    return Understood(verdict, by, b"" if history else vector)
 
 
 def _taught(verdict: Verdict, vector: bytes, lessons: Lessons) -> Verdict:
@@ -172,4 +180,5 @@ def _sorted(verdict: Verdict, one: _Told, vector: bytes, knowledge: Knowledge, c
     guess = knowledge.categories.guess(vector, hits_in(one.mention.text, knowledge.keywords))
     if guess is None or guess.probability < category_from:
         return verdict
-    return verdict.model_copy(update={"category": guess.category, "why": guess.why})
+    told_more = guess.why == LIKENESS and verdict.why.startswith(SAYING)
+    return verdict.model_copy(update={"category": guess.category, "why": verdict.why if told_more else guess.why})
