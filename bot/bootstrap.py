@@ -18,6 +18,7 @@ from bot.ports.clock import SystemClock
 from bot.ports.perks import Reach
 from bot.proof.probers import Probers, probers
 from bot.runtime.desk import Desk
+from bot.runtime.finder import Finder
 from bot.runtime.granting import Granting
 from bot.runtime.helpdesk import HttpHelpdesk
 from bot.runtime.hooks import hook_router
@@ -34,6 +35,7 @@ from bot.runtime.router import Router
 from bot.runtime.scheduler import Scheduler
 from bot.runtime.second_opinion import LanguageModels
 from bot.runtime.service import Service
+from bot.runtime.storyteller import Storyteller
 from bot.runtime.transactions import Transactions
 from bot.runtime.understanding import Understanding
 from bot.runtime.whereabouts import Whereabouts
@@ -88,7 +90,8 @@ class Parts:
     def __init__(self, config: Config, database: Database, clock: Clock, reader: Reader | None = None) -> None:
         self.config, self.database, self.clock = config, database, clock
         self.transactions = Transactions(database, config, clock)
-        self.understanding = Understanding(self.transactions, reader or WordListReader())
+        self.reader = reader or WordListReader()
+        self.understanding = Understanding(self.transactions, self.reader)
         self.understanding.model = LanguageModels(self.transactions)
         self.desk = Desk(self.transactions, self.understanding)
         self._service: Service | None = None
@@ -113,7 +116,9 @@ class Parts:
         if looks is None:
             looks = probers(self.config.places, self.clock) if self.config.proof.enabled else Probers({})
         self.inspector, self.rechecker = Inspector(self.transactions, looks), Rechecker(self.transactions, looks)
+        self.finder = Finder(self.transactions, self.desk, looks)
         self.poller = self._poller(sources)
+        self.storyteller = Storyteller(self.transactions, self.reader)
         where = Whereabouts(self.transactions, by_name)
         outbox = Outbox(self.transactions, by_name, Presenter(self.transactions, by_name))
         self.granting = Granting(self.transactions, Reach(by_name, HttpHelpdesk(self.config, self.clock)))
@@ -131,7 +136,9 @@ class Parts:
                 self.granting,
                 self.inspector,
                 self.rechecker,
+                self.finder,
                 self.poller,
+                self.storyteller,
             ),
             inboxes=inboxes,
             app=make_app(

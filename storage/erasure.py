@@ -118,7 +118,7 @@ async def words_and_perks(uow: UnitOfWork, members: Collection[int], now: dateti
     """Empty what members told the team, and why requests were decided; what was open is over."""
     mine = col(Word.member_id).in_(members)
     await _set(uow, Word, mine & (col(Word.state) == WordState.OPEN), state=WordState.DECLINED, decided_at=now)
-    await _set(uow, Word, mine, text="", answers=[])
+    await _set(uow, Word, mine, text="", said="", due_at=None, answers=[])
     asked = col(Redemption.member_id).in_(members)
     await _set(uow, Redemption, asked, why="", last_error="")
     # what is being taken back needs the account until it is done; then it is forgotten as well

@@ -9,7 +9,7 @@ from sqlmodel import col, func, or_, select
 from storage.tables import Identity, Perk, PerkKind, Redemption, RedemptionState, Word, WordKind, WordState
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from storage.database import UnitOfWork
@@ -52,6 +52,18 @@ async def is_told(uow: UnitOfWork, community_id: int, link: str) -> bool:
         Word.state != WordState.DECLINED,
     )
     return (await uow.exec(query.limit(1))).first() is not None
+
+
+async def due(uow: UnitOfWork, community_ids: Collection[int], now: datetime, limit: int) -> Sequence[Word]:
+    """Return finds that were taken up and are to be looked at, the longest waiting first."""
+    query = select(Word).where(
+        col(Word.community_id).in_(community_ids),
+        col(Word.due_at) <= now,
+        Word.kind == WordKind.FIND,
+        Word.state == WordState.ACCEPTED,
+        Word.text != "",
+    )
+    return (await uow.exec(query.order_by(col(Word.due_at), col(Word.id)).limit(limit))).all()
 
 
 async def has_product_line(uow: UnitOfWork, community_id: int, member_id: int, now: datetime) -> bool:

@@ -76,7 +76,7 @@ USUAL = {
     "audience": "client", "best": "Steps to a solution", "worst": "Own story", "day": "12 October", "low": "61%", "high": "89%",
     "quiet": "262", "count": "362", "target": "24", "span": "1–31 October 2026", "times": "40 min, 30 h", "version": "2", "zone": "Europe/Berlin",
     "date": "17 October 2026, 14:05", "seen": 14, "usual": 2, "places": "X 10, Reddit 4",
-    "into": "31", "other": "31", "priority": "High", "weights": "trust +2, 3 posts in six hours +0.2",
+    "other": "31", "priority": "High", "weights": "trust +2, 3 posts in six hours +0.2",
     "who": "Alexandra", "reply": "31", "handle": "ana_trades", "minutes": 30, "section": "Facts", "into": "trust", "old": "2", "language": "in Russian", "example": "I get perks for taking part.",
     "source": "x-search", "used": 8012, "unit": "posts",
 }  # fmt: skip

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.cards import words
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -24,8 +22,7 @@ def priority_line(thread: Thread, weights: Sequence[Weight], t: Texts) -> str:
 def _weight(thread: Thread, weight: Weight, t: Texts) -> str:
     points = round(weight.points, 1)
     if weight.what == "category":
-        key = "weight-category" if thread.category else "weight-none"
-        return t(key, category=words.category(t, thread.category), points=points)
+        return t(f"weight-{thread.category.value if thread.category else 'none'}", points=points)
     # a count of posts or people; of the story nothing is counted
     value = {"mentions": thread.mentions, "growth": thread.growth}.get(weight.what, round(weight.value))
     return t(f"weight-{weight.what}", n=value, points=points)

@@ -28,7 +28,7 @@ def word_card(told: Told, t: Texts) -> Message:
         title=t(f"word-title-{word.kind.value}", number=str(word.id)),
         link=word.text if word.kind is WordKind.FIND and word.text else None,
         body=((who, Text(" · "), When(word.at)),),
-        quote=word.text,
+        quote="\n".join(one for one in (word.text, word.said) if one),
         fields=tuple(_fields(told, t)),
         note=_note(word, t),
         tint=Tint.NORMAL if open_ else Tint.DONE,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.commands import registry
+from bot.commands import finding, registry
 from bot.commands.say import say, show
 from bot.commands.spec import Args, Kind, Option, Right, action
 from bot.ports.errors import UserError
@@ -96,11 +96,15 @@ async def answers(ctx: Context, args: Args) -> Reply:
 async def written(ctx: Context, args: Args) -> Reply:
     """Take what somebody writes in the direct chat as the answer to the question that he was asked last.
 
-    Raises UserError `which-thread` for a member who was asked nothing, and the way in for everybody else.
+    A member who was asked nothing and sends one link is asked whether he saw a complaint there.
+
+    Raises UserError `which-thread` for his other words, and the way in for everybody else.
     """
     member = ctx.actor.member
     if member is None or not is_unfinished(member, ctx.config.questions):
         _ = ctx.member
+        if (asked := finding.offer(ctx, args.text("words"))) is not None:
+            return asked
         raise UserError("which-thread")
     return _next(ctx, await members.answer(ctx, {len(member.experience): args.text("words")}))
 

@@ -1,7 +1,7 @@
 """What members tell the team, and what the team does with it.
 
-Typed: `/suggest …`, `/find https://…`, `/feedback …`; by the product team `/answer 7 …`. Pressed: the same (a form
-where the chat has them), “Take up” and “Decline” on a card, “Answer” on feedback. Answered: a feedback's card
+Typed: `/suggest …`, `/find https://… words`, `/feedback …`; by the product team `/answer 7 …`. Pressed: the same (a
+form where the chat has them), “Take up” and “Decline” on a card, “Answer” on feedback. Answered: a feedback's card
 answered with a text (Telegram, web) tells the member these words.
 """
 
@@ -44,8 +44,10 @@ async def find(ctx: Context, args: Args) -> Reply:
     if not args.has("link"):
         _ = ctx.member
         return _form(ctx, "find", long=False)
-    found = links_in(args.text("link")) or [args.text("link")]
-    await words.find(ctx, found[0])
+    given = args.text("link")
+    link = next(iter(links_in(given)), given)
+    beside = " ".join(given.replace(link, " ", 1).split())
+    await words.find(ctx, link, "\n".join(one for one in (beside, args.text("said").strip()) if one))
     return say(ctx, "find-noted")
 
 
@@ -101,15 +103,17 @@ def _form(ctx: Context, act: str, ref: str = "", *, long: bool = True) -> Reply:
     instead = t(f"told-instead-{act}", number=ref or "0")
     name, longest = ("text", words.LONGEST_ANSWER if ref else words.LONGEST) if long else ("link", LONGEST_LINK)
     asked = Input(name, t(f"told-ask-{act}"), longest=longest, long=long)
-    form = Form(act, ref, t(f"told-title-{act}"), (asked,), instead)
+    more = () if long else (Input("said", t("told-ask-said"), required=False, longest=words.LONGEST, long=True),)
+    form = Form(act, ref, t(f"told-title-{act}"), (asked, *more), instead)
     return Reply(Message(body=(plain(instead),)), brief=instead, form=form)
 
 
+SAID = Option("said", Kind.REST, required=False)
 TEXT, WORD = Option("text", Kind.REST), Option("word", Kind.NUMBER)
 ANSWERED = action("word answered", Right.VIEWER, answered, WORD, TEXT)
 ACTIONS = (
     action("suggest", Right.AMBASSADOR, suggest, TEXT, typed=True, pressed=True),
-    action("find", Right.AMBASSADOR, find, Option("link", Kind.REST), typed=True, pressed=True),
+    action("find", Right.AMBASSADOR, find, Option("link", Kind.REST), SAID, typed=True, pressed=True),
     action("feedback", Right.AMBASSADOR, feedback, TEXT, typed=True, pressed=True),
     action("answer", Right.VIEWER, answer, WORD, TEXT, typed=True, shown=Right.MANAGER, pressed=True),
     action(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from bot.rules.lifecycle import CLAIMABLE
 from storage.tables import Thread
 from storage.tables import ThreadState as S
@@ -31,17 +33,26 @@ def _standing(thread: Thread) -> tuple[bool, bool, bool, bool, float, int]:
     )
 
 
-def refused(one: Thread, other: Thread) -> str | None:
-    """Return why two threads cannot become one, as the code of an error; None when they can."""
+class NoMerge(StrEnum):
+    """Why two threads stay two; each has its sentence in the texts (`error-<value>`)."""
+
+    ITSELF = "merge-itself"
+    DISMISSED = "merge-dismissed"
+    FORGOTTEN = "merge-forgotten"
+    STAFF = "merge-staff"
+
+
+def refused(one: Thread, other: Thread) -> NoMerge | None:
+    """Return why two threads cannot become one; None when they can."""
     if one.id == other.id:
-        return "merge-itself"
+        return NoMerge.ITSELF
     if S.DISMISSED in {one.state, other.state}:
-        return "merge-dismissed"
+        return NoMerge.DISMISSED
     if one.forgotten_at is not None or other.forgotten_at is not None:
-        return "merge-forgotten"
+        return NoMerge.FORGOTTEN
     into, out = in_order(one, other)
     if out.state is S.STAFF and into.state is not S.STAFF:
-        return "merge-staff"
+        return NoMerge.STAFF
     return None
 
 

@@ -45,7 +45,7 @@ async def merge(ctx: Context, thread_id: int, other_id: int) -> Merged:
     if one.merged_into == other.id or other.merged_into == one.id:
         return Merged(one, other) if other.merged_into == one.id else Merged(other, one)
     if (why := refused(one, other)) is not None:
-        raise UserError(why, thread=first, other=second)
+        raise UserError(why.value, thread=first, other=second)
     into, out = in_order(one, other)
     stood: dict[str, Any] = {"into": await snapshot(ctx, into), "out": await snapshot(ctx, out)}
     before = into.state

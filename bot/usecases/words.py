@@ -57,8 +57,8 @@ async def suggest(ctx: Context, text: str) -> Word:
     return await _say(ctx, await acting(ctx), WordKind.SUGGESTION, text)
 
 
-async def find(ctx: Context, link: str) -> Word:
-    """Tell the managers of a public complaint that the bot has not seen.
+async def find(ctx: Context, link: str, said: str = "") -> Word:
+    """Tell the managers of a public complaint that the bot has not seen; `said` are the member's words beside it.
 
     Raises UserError `not-a-link`, `find-known`, `find-known-thread`, `find-answer`, `find-told`, `words-today`.
     """
@@ -76,7 +76,7 @@ async def find(ctx: Context, link: str) -> Word:
         raise UserError("find-answer")
     if await words.is_told(ctx.uow, ctx.community_id, canonical):
         raise UserError("find-told")
-    return await _say(ctx, member_id, WordKind.FIND, canonical)
+    return await _say(ctx, member_id, WordKind.FIND, canonical, said)
 
 
 async def feedback(ctx: Context, text: str) -> Word:
@@ -96,14 +96,14 @@ async def may_feed_back(ctx: Context) -> None:
     raise UserError("no-product-line", perk=perk.title.get(ctx.texts.language) or next(iter(perk.title.values())))
 
 
-async def _say(ctx: Context, member_id: int, kind: WordKind, text: str) -> Word:
-    text = text.strip()
-    if len(text) > LONGEST:
-        raise UserError("word-long", most=LONGEST, n=len(text))
+async def _say(ctx: Context, member_id: int, kind: WordKind, text: str, said: str = "") -> Word:
+    text, said = text.strip(), said.strip()
+    if (longest := max(len(text), len(said))) > LONGEST:
+        raise UserError("word-long", most=LONGEST, n=longest)
     midnight = starts(local_day(ctx.now, ctx.config.tz), ctx.config.tz)
     if await words.said_since(ctx.uow, ctx.community_id, member_id, midnight) >= A_DAY:
         raise UserError("words-today", n=A_DAY)
-    word = Word(community_id=ctx.community_id, member_id=member_id, kind=kind, text=text, at=ctx.now)
+    word = Word(community_id=ctx.community_id, member_id=member_id, kind=kind, text=text, said=said, at=ctx.now)
     await words.add(ctx.uow, word)
     _show(ctx, word)
     return word
@@ -134,6 +134,8 @@ async def decide(ctx: Context, word_id: int, *, accept: bool, into: str = "") ->
     if accept and word.kind is WordKind.SUGGESTION and not into:
         raise UserError("word-where", number=str(word.id))
     word.state, word.decided_at, word.person_id = wanted, ctx.now, ctx.actor.person_id
+    if accept and word.kind is WordKind.FIND:
+        word.due_at = ctx.now
     ctx.uow.add(word)
     page = await add_fact(ctx, into, word.text) if accept and word.kind is WordKind.SUGGESTION else None
     earned = await _pay(ctx, word, member) if accept else 0

@@ -6,11 +6,13 @@ where a use case has nothing to say about what is not there.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from bot.config.installation import Operators
 from bot.ports.perks import Done
-from bot.ports.proof import TryLater
+from bot.ports.proof import Seen, TryLater
+from bot.ports.sources import Batch, Budget
 from bot.rules.counted import Dismissal
 from bot.rules.lifecycle import By
 from bot.usecases import (
@@ -21,6 +23,7 @@ from bot.usecases import (
     clock,
     connect,
     doors,
+    finds,
     following_up,
     granting,
     handing_over,
@@ -28,8 +31,11 @@ from bot.usecases import (
     incidents,
     judging,
     late,
+    listening,
     manage,
+    matched,
     members,
+    merging_threads,
     nudges,
     offering,
     playbook,
@@ -39,6 +45,7 @@ from bot.usecases import (
     proof,
     putting_off,
     reaching,
+    rechecking,
     record,
     redeem,
     redemptions,
@@ -48,11 +55,16 @@ from bot.usecases import (
     roster,
     routed,
     seats,
+    splitting,
+    stories,
+    story_hints,
     take_in,
     threads,
     words,
 )
-from storage.tables import AnswerKind, Category, ClaimOrigin, DoubtKind, PerkKind
+from bot.usecases.listening import StaleLeaseError, Turn
+from storage import mentions, sources
+from storage.tables import AnswerKind, Category, ClaimOrigin, DoubtKind, Finding, PerkKind
 from tests.usecases.shop import ROOM
 from tests.world import answer
 
@@ -66,6 +78,7 @@ if TYPE_CHECKING:
 
 THREAD, REPLY, MENTION, MEMBER, ANSWER = "no-thread", "no-reply", "no-mention", "no-member", "no-such-answer"
 OFFER = "no-handover"
+STORY = "no-story"
 DOUBT, LINE, WORD, REQUEST, PERK, CODE = (
     "no-doubt",
     "no-line",
@@ -107,6 +120,16 @@ ABOUT_THREADS: Attempts = {
     "incidents.next_of": ("no-incident", lambda ctx, two: incidents.next_of(ctx, two.incident)),
     "incidents.end": ("no-incident", lambda ctx, two: incidents.end(ctx, two.incident, is_one=False)),
     "holding.go_on": (THREAD, lambda ctx, two: holding.go_on(ctx, two.thread)),
+    "merging_threads.merge": (THREAD, lambda ctx, two: merging_threads.merge(ctx, two.own_thread, two.thread)),
+    "merging_threads.merge into one's own": (
+        THREAD,
+        lambda ctx, two: merging_threads.merge(ctx, two.thread, two.own_thread),
+    ),
+    "splitting.split": (THREAD, lambda ctx, two: splitting.split(ctx, two.thread, two.mention)),
+    "splitting.split acme's post": (MENTION, lambda ctx, two: splitting.split(ctx, two.own_thread, two.mention)),
+    "finds.arrived": ("", lambda ctx, two: finds.arrived(ctx, two.suggestion, ctx.now)),
+    "finds.put_off": ("", lambda ctx, two: finds.put_off(ctx, two.suggestion, ctx.now, ctx.now)),
+    "finds.gone": ("", lambda ctx, two: finds.gone(ctx, two.suggestion, ctx.now)),
     "manage.undo": (THREAD, lambda ctx, two: manage.undo(ctx, two.thread)),
 }
 ABOUT_SEATS: Attempts = {
@@ -188,7 +211,57 @@ ABOUT_THE_PLAYBOOK: Attempts = {
     "playbook.add_fact": (PAGE, lambda ctx, two: playbook.add_fact(ctx, two.page, "mine")),
     "words.is_open_suggestion": ("", lambda ctx, two: words.is_open_suggestion(ctx, two.suggestion)),
 }
+
+
+async def _turn(ctx: Context, two: Two, budget: Budget | None = None) -> Turn:
+    """Return acme's turn at asking its source."""
+    [row] = await sources.of_community(ctx.uow, two.id_of("acme"))
+    assert row.leased_until is not None
+    return Turn(row.id, row.leased_until, budget)
+
+
+async def _takes_the_turn(ctx: Context, two: Two, way: str) -> None:
+    with suppress(StaleLeaseError):
+        if way == "reserve":
+            await listening.reserve(ctx, await _turn(ctx, two, Budget(10, "day", "units")))
+        elif way == "brought":
+            await listening.brought(ctx, await _turn(ctx, two), Batch((), {"mine": 1}), [], None)
+        else:
+            await listening.failed(ctx, await _turn(ctx, two), TryLater(1, "429"))
+        raise AssertionError("the turn was found")
+
+
+async def _looks_at_the_post(ctx: Context, two: Two) -> None:
+    post = (await mentions.of_thread(ctx.uow, two.thread))[0]
+    assert post.look_at is not None
+    await rechecking.seen_again(ctx, post.id, post.look_at, Seen(Finding.NO))
+
+
+ABOUT_LISTENING: Attempts = {
+    "listening.ask_now": ("source-unknown", lambda ctx, _: listening.ask_now(ctx, "x-search")),
+    "listening.reserve": ("", lambda ctx, two: _takes_the_turn(ctx, two, "reserve")),
+    "listening.brought": ("", lambda ctx, two: _takes_the_turn(ctx, two, "brought")),
+    "listening.failed": ("", lambda ctx, two: _takes_the_turn(ctx, two, "failed")),
+    "rechecking.seen_again": ("", _looks_at_the_post),
+}
+ABOUT_STORIES: Attempts = {
+    "stories.find": (STORY, lambda ctx, two: stories.find(ctx, two.story)),
+    "stories.rename": (STORY, lambda ctx, two: stories.rename(ctx, two.story, "Mine")),
+    "stories.reword": (STORY, lambda ctx, two: stories.reword(ctx, two.story, "A sentence of mine.")),
+    "stories.call_urgent": (STORY, lambda ctx, two: stories.call_urgent(ctx, two.story, urgent=True)),
+    "stories.end": (STORY, lambda ctx, two: stories.end(ctx, two.story)),
+    "stories.reopen": (STORY, lambda ctx, two: stories.reopen(ctx, two.story)),
+    "stories.merge": (STORY, lambda ctx, two: stories.merge(ctx, two.story, two.story + 1)),
+    "stories.undo": (STORY, lambda ctx, two: stories.undo(ctx, two.story)),
+    "stories.put": (THREAD, lambda ctx, two: stories.put(ctx, two.thread, None)),
+    "stories.put acme's story": (STORY, lambda ctx, two: stories.put(ctx, two.own_thread, two.story)),
+    "story_hints.take_up": ("no-hint", lambda ctx, two: story_hints.take_up(ctx, two.hint, "Mine", "A sentence.")),
+    "story_hints.decline": ("no-hint", lambda ctx, two: story_hints.decline(ctx, two.hint)),
+    "story_hints.waiting": ("no-hint", lambda ctx, two: story_hints.waiting(ctx, two.hint)),
+    "matched.rematch": ("", lambda ctx, two: matched.rematch(ctx, {two.thread: (two.story, 0.9)})),
+}
 ATTEMPTS: Attempts = {
+    **ABOUT_LISTENING,
     **ABOUT_THE_PLAYBOOK,
     **ABOUT_THREADS,
     **ABOUT_SEATS,
@@ -196,9 +269,12 @@ ATTEMPTS: Attempts = {
     **ABOUT_PEOPLE,
     **ABOUT_POINTS,
     **ABOUT_PERKS,
+    **ABOUT_STORIES,
 }
 
 OWN: Attempts = {
+    "stories.create": ("", lambda ctx, two: stories.create(ctx, "Mine", "A sentence of mine.", [two.thread])),
+    "matched.hint": ("", lambda ctx, two: matched.hint(ctx, [[two.thread]])),
     "playbook.edit own": ("", lambda ctx, _: playbook.edit(ctx, "support", {"facts.en": "mine"}, "why")),
     "playbook.take own": ("", lambda ctx, _: playbook.take(ctx, {"support": {"facts": {"en": "mine"}}}, "why")),
     "playbook.add_fact own": ("", lambda ctx, _: playbook.add_fact(ctx, "support", "mine")),

@@ -1,7 +1,10 @@
 # One press on the card: merge, split; why a thread is urgent; what the thresholds cost; complaints that members saw.
 
 priority-why = { $priority }: { $weights }
-weight-category = { $category } +{ NUMBER($points) }
+weight-trust = doubt about trust +{ NUMBER($points) }
+weight-rumor = a rumour +{ NUMBER($points) }
+weight-support = needs support +{ NUMBER($points) }
+weight-technical = a technical question +{ NUMBER($points) }
 weight-none = no category yet +{ NUMBER($points) }
 weight-reach = { $n ->
     [one] one reader +{ NUMBER($points) }
@@ -54,3 +57,12 @@ error-merge-staff = Staff has one of #{ $thread } and #{ $other }, and the other
 error-split-ended = #{ $thread } is not for us, is part of another thread, or is forgotten. Nothing can be split off.
 error-split-first = That is the post #{ $thread } is about. Split the others off instead.
 error-thread-merged = #{ $thread } is part of #{ $into } now. Go on there: its card stands in the room, or type /reply { $into } and your link.
+
+find-offer = Did you see a complaint there? One press and the managers hear of it. (Your own answer: answer its card with the link instead.)
+find-offer-typed = Did you see a complaint there? Then write: /find { $link }
+button-saw = I saw this complaint
+told-ask-said = What does it say, in your words?
+option-said = what the post says, in your words
+find-unread = (The text could not be read. Please open the post.)
+find-author-unknown = unknown
+notice-find-gone = The post that a member found is gone, so no thread began: { $link }

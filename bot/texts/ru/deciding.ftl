@@ -1,7 +1,10 @@
 # Одно нажатие на карточке: объединить, разделить; почему срочно; чего стоят пороги; жалобы, которые заметили участники.
 
 priority-why = { $priority }: { $weights }
-weight-category = { $category } +{ NUMBER($points) }
+weight-trust = сомнение в надёжности +{ NUMBER($points) }
+weight-rumor = слух +{ NUMBER($points) }
+weight-support = нужна поддержка +{ NUMBER($points) }
+weight-technical = технический вопрос +{ NUMBER($points) }
 weight-none = категории пока нет +{ NUMBER($points) }
 weight-reach = { $n ->
     [one] { NUMBER($n) } читатель +{ NUMBER($points) }
@@ -57,3 +60,12 @@ error-merge-staff = Одна из веток #{ $thread } и #{ $other } у по
 error-split-ended = Ветка #{ $thread } не для нас, уже часть другой или забыта. Отделить ничего нельзя.
 error-split-first = Именно об этом посте ветка #{ $thread }. Отделите другие.
 error-thread-merged = Ветка #{ $thread } теперь часть #{ $into }. Продолжайте там: её карточка в комнате, или напишите /reply { $into } и ссылку.
+
+find-offer = Там жалоба? Одно нажатие, и менеджеры о ней узнают. (Если это ваш ответ, пришлите ссылку в ответ на карточку.)
+find-offer-typed = Там жалоба? Тогда напишите: /find { $link }
+button-saw = Да, это жалоба
+told-ask-said = О чём там, своими словами
+option-said = о чём пост, своими словами
+find-unread = (Текст прочитать не удалось. Откройте пост, пожалуйста.)
+find-author-unknown = автор неизвестен
+notice-find-gone = Пост, о котором рассказали в программе, уже удалён, поэтому ветки нет: { $link }
