@@ -21,6 +21,7 @@ from bot.reports import (
     digest,
     guide,
     incident,
+    intake,
     members,
     overview,
     owndata,
@@ -32,11 +33,13 @@ from bot.reports import (
     review,
     sla,
     standing,
+    stories,
     thread,
     told,
     weekly,
 )
 from bot.reports.monthly import figures, helpers, outcome, posts, rows, series
+from bot.reports.monthly import stories as monthly_stories
 from bot.reports.monthly.model import Audience as Reader
 from bot.rules.advice import Audience
 from storage.tables import CardKind
@@ -72,6 +75,8 @@ class Given:
     name: str = "nobody at all"
     words: str = "no such words"
     page: str = "s99999"
+    story: int = NOWHERE
+    hint: int = NOWHERE
 
     @property
     def number(self) -> str:
@@ -115,6 +120,8 @@ REPORTS: dict[str, Callable[[UnitOfWork, int, Given], Awaitable[Any]]] = {
     "digest.digest": lambda uow, rival, of: digest.digest(uow, rival, NOON + DAY, of.zone, rank_managers=True),
     "digest.done": lambda uow, rival, _: digest.done(uow, rival, NOON - DAY, NOON + DAY),
     "digest.helpers": lambda uow, rival, _: digest.helpers(uow, rival, NOON - DAY, NOON + DAY, rank_managers=True),
+    "intake.intake": lambda uow, rival, _: intake.intake(uow, rival, CONFIG, NOON + DAY),
+    "intake.silent": lambda uow, rival, _: intake.silent(uow, rival, NOON + 10 * DAY),
     "members.roster": lambda uow, rival, _: members.roster(uow, rival),
     "members.seats_of": lambda uow, rival, of: members.seats_of(uow, rival, of.member),
     "members.page_of": lambda uow, rival, _: members.page_of(uow, rival, NOON),
@@ -159,6 +166,13 @@ REPORTS: dict[str, Callable[[UnitOfWork, int, Given], Awaitable[Any]]] = {
     "playbook.page_view of a category": lambda uow, rival, _: playbook.page_view(uow, rival, "support", **QUIET),
     "playbook.book": lambda uow, rival, _: playbook.book(uow, rival),
     "incident.incident_view": lambda uow, rival, of: incident.incident_view(uow, rival, of.incident),
+    "stories.every_story": lambda uow, rival, of: stories.every_story(uow, rival, NOON + DAY, of.zone),
+    "stories.story_page": lambda uow, rival, of: stories.story_page(uow, rival, of.story, NOON + DAY, of.zone),
+    "stories.growing": lambda uow, rival, _: stories.growing(uow, rival, NOON + DAY),
+    "stories.hint_view": lambda uow, rival, of: stories.hint_view(uow, rival, of.hint),
+    "monthly.stories.returning": lambda uow, rival, of: monthly_stories.returning(
+        uow, rival, figures.month_of(NOON.date(), of.zone), figures.month_of(NOON.date(), of.zone), **QUIET
+    ),
     "thread.thread_view": lambda uow, rival, of: thread.thread_view(uow, rival, of.thread),
     "told.told": lambda uow, rival, of: told.told(uow, rival, of.word),
     "weekly.weekly": lambda uow, rival, of: weekly.weekly(uow, rival, NOON + DAY, of.zone, began_at=NOON),
@@ -191,7 +205,18 @@ async def _found(page: Awaitable[members.Page]) -> tuple[Any, int]:
 async def test_what_is_asked_with_anothers_number_is_what_no_number_shows(two: Two) -> None:
     rival, zone = two.id_of("rival"), two.world.parts.transactions.config.communities["rival"].tz
     theirs = Given(
-        zone, two.thread, two.incident, two.member, two.doubt, two.entry, two.feedback, two.request, *KNOWN, two.page
+        zone,
+        two.thread,
+        two.incident,
+        two.member,
+        two.doubt,
+        two.entry,
+        two.feedback,
+        two.request,
+        *KNOWN,
+        two.page,
+        two.story,
+        two.hint,
     )
     for name, report in REPORTS.items():
         async with two.world.database.read() as uow:
@@ -205,7 +230,18 @@ async def test_each_report_shows_at_home_what_it_hides_elsewhere(two: Two) -> No
     """Without this, the test above could be asking with numbers of nothing."""
     acme, zone = two.id_of("acme"), two.world.parts.transactions.config.communities["acme"].tz
     own = Given(
-        zone, two.thread, two.incident, two.member, two.doubt, two.entry, two.feedback, two.request, *KNOWN, two.page
+        zone,
+        two.thread,
+        two.incident,
+        two.member,
+        two.doubt,
+        two.entry,
+        two.feedback,
+        two.request,
+        *KNOWN,
+        two.page,
+        two.story,
+        two.hint,
     )
     same = []
     for name, report in REPORTS.items():
@@ -218,6 +254,8 @@ async def test_each_report_shows_at_home_what_it_hides_elsewhere(two: Two) -> No
 
 NAMELESS = {
     "addresses.card_links",
+    "intake.intake",
+    "intake.silent",
     "members.seats_of",
     "monthly.outcome.endings",
     "monthly.outcome.outcome_table",

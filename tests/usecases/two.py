@@ -14,7 +14,7 @@ from bot.ports.perks import Done
 from bot.rules.lifecycle import By
 from bot.usecases import award, catalogue, connect, manage, members, playbook, record, redeem, words
 from bot.usecases.actor import Actor
-from storage import people
+from storage import people, sources, stories
 from storage.tables import (
     Account,
     Category,
@@ -30,6 +30,7 @@ from storage.tables import (
     Perk,
     Reply,
     Right,
+    StoryHint,
 )
 from tests.usecases.proving import check_of, doubts, look
 from tests.usecases.shop import PERKS, ROOM
@@ -46,6 +47,7 @@ HOUR = timedelta(hours=1)
 LATER = timedelta(days=200)
 """So long that everything which time alone would do to acme's rows is due."""
 RIVAL = {"cards": "rival-cards", "managers": "rival-managers", "claim_emoji": "✋", "rights": {"lead": ["user:max"]}}
+SOURCE = {"kind": "x", "name": "x-search", "query": "northwind"}
 SECRETS = (
     "Ana Secret",
     "SECRET-CODE",
@@ -69,6 +71,7 @@ class Two:
         self.suggestion = self.feedback = self.perk = self.request = self.granted = self.own_thread = self.claim = (
             self.handover
         ) = self.incident = 0
+        self.story = self.hint = 0
         self.link = self.code = self.page = ""
         self.max = Actor()
         self.rivals: set[int | None] = set()
@@ -122,13 +125,25 @@ class Two:
         return (row["id"] if table == "person" else row.get("person_id")) in self.rivals
 
 
+async def _asked(two: Two) -> None:
+    """Let acme's source be asked just now, for longer than the story goes on."""
+    now, acme = two.world.clock.now(), two.id_of("acme")
+    async with two.world.database.write() as uow:
+        [row] = await sources.of_community(uow, acme)
+        await sources.lease(uow, [row.id], now, now + timedelta(days=365), 1)
+
+
 async def open_two(database: str, clock: FakeClock, since: timedelta = LATER) -> Two:
     """Open both, with something of everything in acme, a thread and Max in rival, and time gone by since."""
     raw: dict[str, Any] = {"database": database, "http": {"port": 0}}
-    raw["communities"] = {"acme": community(perks=PERKS), "rival": community(product="Other", web=RIVAL, perks=[])}
+    raw["communities"] = {
+        "acme": community(perks=PERKS, sources=[SOURCE]),
+        "rival": community(product="Other", web=RIVAL, perks=[]),
+    }
     parts = await prepare(parse(raw, {}), clock)
     await parts.transactions.prepare()
     two = Two(World(parts, clock))
+    await _asked(two)
     await _happened(two)
     ana, cy = await two.join("acme", "ana", "Ana Secret"), await two.join("acme", "cy")
     await _answered(two, ana)
@@ -151,7 +166,12 @@ async def _happened(two: Two) -> None:
         )
         ctx.uow.add(tale)
         await ctx.uow.flush()
-        two.page = f"s{tale.id}"
+        two.page, two.story = f"s{tale.id}", tale.id
+        await stories.put(ctx.uow, ctx.community_id, [two.thread], two.story)
+        maybe = StoryHint(community_id=ctx.community_id, at=NOON, threads=[two.thread])
+        ctx.uow.add(maybe)
+        await ctx.uow.flush()
+        two.hint = maybe.id
         await playbook.edit(ctx, two.page, {"facts.en": "A secret fact"})
     await two.world.parts.desk.take("acme", [post := mention(NOON - HOUR, score=0.1)])
     async with two.world.database.read() as uow:
