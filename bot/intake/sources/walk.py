@@ -7,6 +7,7 @@ then does its own newest become the next `since`. What shows late (held for revi
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from statistics import median_high
@@ -51,7 +52,8 @@ class Walk:
     def at(cls, state: Mapping[str, Any], since: datetime | None, now: datetime) -> Walk:
         """Return the walk that a cursor holds, or the very first one, down to `since`."""
         if state:
-            return cls(**{name: state[name] for name in cls.__dataclass_fields__ if name in state})
+            # a copy: who asks may be killed, and the cursor that he holds must stay as it was
+            return cls(**{name: deepcopy(state[name]) for name in cls.__dataclass_fields__ if name in state})
         return cls(floor=(since or now - FIRST_LOOK).timestamp())
 
     def fresh(self, items: Sequence[Dated], late: timedelta) -> set[str]:

@@ -54,7 +54,9 @@ class Asker:
         self, *, left: float | None = None, since: datetime | None = None, killed: bool = False
     ) -> Batch | TryLater | Refused:
         """Ask for a page; what one brings who was `killed` is lost with its cursor."""
+        before = json.dumps(self.cursor)
         found = await self.source.fetch(Asked(self.cursor, self.clock.now(), left, since))
+        assert json.dumps(self.cursor) == before, "the cursor that was given was written into"
         if isinstance(found, Batch) and not killed:
             self.cursor = json.loads(json.dumps(found.cursor))
             self.items += json.loads(json.dumps(found.items))

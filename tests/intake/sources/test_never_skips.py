@@ -132,7 +132,7 @@ async def lived(kind: str, steps: list[tuple[str, int]]) -> Stream:
 
 
 @pytest.mark.parametrize("kind", ["x", "youtube", "reddit"])
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 def test_everything_that_was_written_is_brought(kind: str, steps: list[tuple[str, int]]) -> None:
     stream = asyncio.run(lived(kind, steps))
