@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from bot.usecases.context import Context
     from storage.tables import Incident
 
+    Stories = Mapping[int, tuple[int, float]]
+
 BEGINS = {Fate.SHOW: ThreadState.OPEN, Fate.REVIEW: ThreadState.REVIEW}
 
 
@@ -36,9 +38,7 @@ def _begins(fate: Fate, *, aside: bool) -> ThreadState:
     return ThreadState.REVIEW if aside else BEGINS[fate]
 
 
-async def into_threads(
-    ctx: Context, rows: Sequence[Mention], stories: Mapping[int, tuple[int, float]] | None = None
-) -> None:
+async def into_threads(ctx: Context, rows: Sequence[Mention], stories: Stories | None = None) -> None:
     """Put new mentions, oldest first, into the threads they belong to; a complaint without one begins its own.
 
     `stories` are those that the mentions were found to tell, with how sure that is. What is too mild stays for the

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Attempt = Callable[[Context, Two], Awaitable[Any]]
 
-ROW = re.compile(r"\b(Thread|Case|Doubt|Redemption|Perk|Member|Claim|Routed|Mention)\b")
+ROW = re.compile(r"\b(Thread|Case|Doubt|Redemption|Perk|Member|Claim|Routed|Mention|Narrative)\b")
 """A row can be had only from a use case that looks for it in the acting person's community."""
 NUMBER = re.compile(r"\bint\b")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import SQLModel, col, select, text
 
 from bot.bootstrap import prepare
+from bot.classify.by_words import WordListReader
 from bot.config import parse
 from bot.ports.perks import Done
 from bot.rules.lifecycle import By
@@ -140,7 +141,7 @@ async def open_two(database: str, clock: FakeClock, since: timedelta = LATER) ->
         "acme": community(perks=PERKS, sources=[SOURCE]),
         "rival": community(product="Other", web=RIVAL, perks=[]),
     }
-    parts = await prepare(parse(raw, {}), clock)
+    parts = await prepare(parse(raw, {}), clock, WordListReader())
     await parts.transactions.prepare()
     two = Two(World(parts, clock))
     await _asked(two)
