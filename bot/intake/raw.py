@@ -41,7 +41,9 @@ def digest_of(kept: dict[str, Any]) -> str:
 
 
 def object_of(raw: object) -> dict[str, Any]:
-    """Return an item as the object it must be. Raises UnreadableError for anything else."""
+    """Return an item as the object it must be, also one that was kept. Raises UnreadableError for anything else."""
+    if isinstance(raw, dict) and VALUE in raw:
+        raw = raw[VALUE]
     if not isinstance(raw, dict):
         raise UnreadableError(f"not an object with named fields but {_kind(raw)}")
     if TEXT in raw:

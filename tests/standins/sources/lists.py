@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.ports.clock import Clock
 
-TOKEN = "stand-in-lists"  # noqa: S105
+TOKEN = "stand-in-lists"
 
 
 @dataclass
