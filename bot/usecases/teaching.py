@@ -52,9 +52,9 @@ async def untaught(ctx: Context, thread: Thread, kind: LessonKind) -> None:
     newest = next((lesson for lesson in both if lesson.kind is kind), None)
     if newest is None:
         return
-    went_along = kind is LessonKind.NEGATIVE
     for lesson in both:
-        if lesson is newest or (went_along and lesson.at == newest.at and lesson.person_id == newest.person_id):
+        went_along = lesson.id > newest.id and (lesson.at, lesson.person_id) == (newest.at, newest.person_id)
+        if lesson is newest or (kind is LessonKind.NEGATIVE and went_along):
             lesson.undone = True
             ctx.uow.add(lesson)
     await ctx.uow.flush()
