@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.classify.by_words import WordListReader
+from bot.classify.reader import ProcessReader
 from bot.commands import registry
 from bot.config.sources import PULLED
 from bot.intake.sources import Net, build
@@ -187,8 +188,11 @@ def _unusable(error: Exception) -> Problem:
     return Problem("database", f"cannot be used ({told[0]})", mend)
 
 
-async def prepare(config: Config, clock: Clock | None = None) -> Parts:
-    """Open the database, bring it to the newest schema, and return the bot's parts. Raises PlatformError."""
+async def prepare(config: Config, clock: Clock | None = None, reader: Reader | None = None) -> Parts:
+    """Open the database, bring it to the newest schema, and return the bot's parts. Raises PlatformError.
+
+    `reader` stands in for the built-in one, whose process begins with the first text.
+    """
     problems = database_problems(config)
     if problems:
         raise PlatformError(problems)
@@ -198,7 +202,7 @@ async def prepare(config: Config, clock: Clock | None = None) -> Parts:
     except (OSError, SQLAlchemyError) as error:
         await database.close()
         raise PlatformError([_unusable(error)]) from error
-    return Parts(config, database, clock or SystemClock())
+    return Parts(config, database, clock or SystemClock(), reader or ProcessReader())
 
 
 def chats(parts: Parts, inbox: Inbox) -> tuple[list[Platform], list[APIRouter]]:

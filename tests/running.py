@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import col, select
 
 from bot.bootstrap import Parts, prepare, rooms_on
+from bot.classify.by_words import WordListReader
 from bot.commands import registry
 from bot.config import parse
 from bot.net.host import Limits
@@ -59,7 +60,7 @@ class Running:
 
     async def start(self) -> None:
         """Start the bot, over what the database and the chats hold."""
-        self.parts = await prepare(self.config, self.clock)
+        self.parts = await prepare(self.config, self.clock, WordListReader())
         platforms, inboxes = [], []
         for name, side in self.sides.items():
             inbox = self.parts.inbox(name)
@@ -123,7 +124,7 @@ class Running:
 
     async def import_elsewhere(self, *mentions: NewMention) -> list[int]:
         """Take mentions in by a process of its own, as `python -m bot import` does."""
-        parts = await prepare(self.config, self.clock)
+        parts = await prepare(self.config, self.clock, WordListReader())
         await parts.transactions.prepare()
         try:
             return await _taken(parts, mentions)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import col, select
 
 from bot.bootstrap import Parts, prepare
+from bot.classify.by_words import WordListReader
 from bot.config import parse
 from bot.ports.mentions import NewMention
 from bot.usecases import members
@@ -97,7 +98,7 @@ class World:
     @classmethod
     async def open(cls, database: str, clock: FakeClock, **overrides: Any) -> World:
         """Open a world over an empty database."""
-        parts = await prepare(config(database, **overrides), clock)
+        parts = await prepare(config(database, **overrides), clock, WordListReader())
         await parts.transactions.prepare()
         return cls(parts, clock)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import col, func, select
 
 from bot.bootstrap import Parts, prepare
+from bot.classify.by_words import WordListReader
 from bot.config import parse
 from bot.ports.inbound import Inbound, Place, Pressed, Reacted, Sender, Typed
 from storage.tables import Claim, Delivery, Mention
@@ -124,7 +125,7 @@ async def rig(url: str, clock: FakeClock, *chats: FakePlatform, **overrides: Any
     beta = overrides.pop("beta", None)
     communities = {"acme": community(**overrides)} | ({"beta": beta} if beta else {})
     config = parse({"database": url, "http": {"port": 0}, "communities": communities}, {})
-    parts = await prepare(config, clock)
+    parts = await prepare(config, clock, WordListReader())
     await parts.transactions.prepare()
     made = Rig(parts, clock, chats or (FakePlatform(),))
     yield made

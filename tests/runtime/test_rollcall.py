@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlmodel import col, select
 
 from bot.bootstrap import prepare
+from bot.classify.by_words import WordListReader
 from bot.config import parse
 from bot.ports.inbound import Left, Pressed
 from bot.runtime import rollcall
@@ -45,7 +46,7 @@ async def both(url: str, clock: FakeClock) -> AsyncIterator[Rig]:
     raw = community(discord=DISCORD, telegram=TELEGRAM)
     del raw["web"]
     tokens = {name: {"token": "stand-in"} for name in ("discord", "telegram")}
-    parts = await prepare(parse({"database": url, "communities": {"acme": raw}, **tokens}, {}), clock)
+    parts = await prepare(parse({"database": url, "communities": {"acme": raw}, **tokens}, {}), clock, WordListReader())
     await parts.transactions.prepare()
     yield Rig(parts, clock, (FakePlatform("discord"), FakePlatform("telegram")))
     await parts.database.close()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pypdf import PdfReader
 
 from bot.bootstrap import prepare
+from bot.classify.by_words import WordListReader
 from bot.runtime.scheduler import Scheduler
 from tests.side import CARDS, MANAGERS
 from tests.stories.timely import BOTH, told_in
@@ -30,7 +31,7 @@ TO_MANAGERS = ["northwind-2026-11-client.pdf", "northwind-2026-11-manager.pdf", 
 @asynccontextmanager
 async def another_process(bot: Running) -> AsyncIterator[Scheduler]:
     """The clock of a second process over the same database."""
-    parts = await prepare(bot.config, bot.clock)
+    parts = await prepare(bot.config, bot.clock, WordListReader())
     await parts.transactions.prepare()
     yield Scheduler(parts.transactions)
     await parts.database.close()

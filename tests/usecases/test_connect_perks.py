@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import select
 
 from bot.bootstrap import prepare
+from bot.classify.by_words import WordListReader
 from bot.config import parse
 from bot.usecases import members, redeem
 from storage import people
@@ -131,7 +132,9 @@ ROOMS = {"cards": "rival-cards", "managers": "rival-managers", "claim_emoji": "â
 @asynccontextmanager
 async def two_communities(url: str, clock: FakeClock) -> AsyncIterator[World]:
     both = {"acme": community(), "rival": community(product="Other", web=ROOMS)}
-    parts = await prepare(parse({"database": url, "http": {"port": 0}, "communities": both}, {}), clock)
+    parts = await prepare(
+        parse({"database": url, "http": {"port": 0}, "communities": both}, {}), clock, WordListReader()
+    )
     await parts.transactions.prepare()
     yield World(parts, clock)
     await parts.database.close()
