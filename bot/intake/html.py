@@ -67,9 +67,8 @@ def _pieces(html: str) -> list[tuple[str, bool]]:
 
 
 def _joined(words: Iterable[str]) -> str:
-    text = _BLANKS.sub(" ", "".join(words))
-    lines = "\n".join(line.strip() for line in clean(_GAPS.sub("\n\n", text)).split("\n"))
-    return clean(lines)
+    lines = (line.strip() for line in _BLANKS.sub(" ", clean("".join(words))).split("\n"))
+    return _GAPS.sub("\n\n", "\n".join(lines)).strip()
 
 
 def _without_comments(html: str) -> str:
