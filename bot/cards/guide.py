@@ -6,7 +6,7 @@ What is given in another language alone says in which. It is told to be known, n
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.cards import words
 from bot.cards.perks import in_rows, pages_row, short
@@ -24,10 +24,19 @@ if TYPE_CHECKING:
     from bot.texts import Texts
     from storage.tables import Thread
 
-LONGEST_PAGE = 1700
-"""Characters of one page of the guide, titles counted; Discord takes 4096, and Telegram as many with all around it."""
+LONGEST_PAGE = 3000
+"""UTF-16 units of one page of the guide; Discord and Telegram take 4096, with the title and the note around it."""
+LEAST_PIECE = 400
 A_ROW = 4
 MOST_PAGES_OFFERED = 16
+
+
+class Block(NamedTuple):
+    """A text under its label; what is `between` parts them."""
+
+    label: str
+    said: str
+    between: str = "\n"
 
 
 def note(hint: Hint, thread: Thread, t: Texts) -> RichText:
@@ -80,44 +89,33 @@ def title(page: Written, t: Texts) -> str:
     return words.category(t, page.category) if page.category else page.story
 
 
-def _blocks(page: Written, t: Texts, home: str, source: str) -> list[RichText]:
+def _blocks(page: Written, t: Texts, home: str, source: str) -> list[Block]:
     held = page.held
     heart, tongue = in_language(held.get("line", {}), t.language, home)
-    found: list[RichText] = [
-        (Text(title(page, t), Style.BOLD), Text(f" · {heart}{_tongue(tongue, t)}" if heart else ""))
-    ]
+    found = [Block(title(page, t), f"{heart}{_tongue(tongue, t)}", " · ")]
     if held.get("do_not_engage"):
-        found.append(plain(t("guide-do-not-engage")))
+        found.append(Block("", t("guide-do-not-engage")))
     if (who := held.get("who_may_answer")) is not None:
-        found.append(plain(t(f"guide-only-{who}")))
+        found.append(Block("", t(f"guide-only-{who}")))
     for section in TOLD:
         said, tongue = in_language(held.get(section, {}), t.language, home)
-        found += labelled(t(f"playbook-section-{section}") + _tongue(tongue, t), said)
-    return found + _wordings(held, t, home, source)
+        found.append(Block(t(f"playbook-section-{section}") + _tongue(tongue, t), said))
+    return [one for one in found if one.said or one.between != "\n"] + _wordings(held, t, home, source)
 
 
-def _wordings(held: dict[str, Any], t: Texts, home: str, source: str) -> list[RichText]:
+def _wordings(held: dict[str, Any], t: Texts, home: str, source: str) -> list[Block]:
     """Return how the disclosure may be worded: here, or in every place that is given."""
     places = {source: wording_of([held], source)} if source else held.get("disclosure", {})
-    found: list[RichText] = []
+    found: list[Block] = []
     for place, wording in places.items():
         said, tongue = in_language(wording, t.language, home)
         name = t("playbook-place-forum") if place == "forum" else words.place(place)
-        found += labelled(f"{t('playbook-section-disclosure')} ({name}){_tongue(tongue, t)}", said)
-    return found
+        found.append(Block(f"{t('playbook-section-disclosure')} ({name}){_tongue(tongue, t)}", said))
+    return [one for one in found if one.said]
 
 
 def _tongue(language: str, t: Texts) -> str:
     return f" ({t(f'guide-in-{language}')})" if language and language != t.language else ""
-
-
-def labelled(label: str, said: str) -> list[RichText]:
-    """Return a text under its label, in as many pieces as fit a page each; nothing for no text."""
-    pieces = list(_cut(said, LONGEST_PAGE - len(label) - 1))
-    return [
-        (*((Text(f"{label}\n", Style.BOLD),) if index == 0 else ()), *linked(piece))
-        for index, piece in enumerate(pieces)
-    ]
 
 
 def linked(said: str) -> RichText:
@@ -131,35 +129,36 @@ def linked(said: str) -> RichText:
     return tuple(span for span in (*spans, Text(said[at:])) if not isinstance(span, Text) or span.value)
 
 
-def _cut(said: str, most: int) -> Iterable[str]:
-    """Yield a text in pieces of at most so many characters, parted at a line, else at a blank."""
-    while len(said) > most:
-        at = max(said.rfind("\n", most // 2, most), 0) or max(said.rfind(" ", most // 2, most), 0) or most
-        yield said[:at]
-        said = said[at:].lstrip()
-    if said:
-        yield said
-
-
-def paged(blocks: Sequence[RichText], page: int) -> tuple[tuple[RichText, ...], int, int]:
-    """Return the blocks of one page (from 1), which page that is, and how many there are."""
-    pages: list[list[RichText]] = []
-    room = 0
+def paged(blocks: Iterable[Block], page: int) -> tuple[tuple[RichText, ...], int, int]:
+    """Return what stands on one page (from 1), which page that is, and how many there are; long texts go over pages."""
+    pages: list[list[RichText]] = [[]]
+    room = LONGEST_PAGE
     for block in blocks:
-        size = length(block)
-        if not pages or size > room:
-            pages.append([])
-            room = LONGEST_PAGE
-        pages[-1].append(block)
-        room -= size + 2
-    if not pages:
-        return (), 1, 1
+        label, said, between = block
+        while label or said:
+            if room < min(LEAST_PIECE, length(label + said)) and pages[-1]:
+                pages.append([])
+                room = LONGEST_PAGE
+            piece, said = _cut(said, room - length(label))
+            head = (Text(label + (between if piece else ""), Style.BOLD),) if label else ()
+            pages[-1].append((*head, *linked(piece)))
+            room -= length(label + piece) + 3
+            label = ""
     page = min(max(1, page), len(pages))
     return tuple(pages[page - 1]), page, len(pages)
 
 
-def length(block: RichText) -> int:
-    """Return how many characters a piece of text is, a link with its address, as chats without links count it."""
-    return sum(
-        len(one.label) + len(one.url) if isinstance(one, Link) else len(getattr(one, "value", "")) for one in block
-    )
+def _cut(said: str, most: int) -> tuple[str, str]:
+    """Return as much of a text as fits, up to a line's end, else up to a blank, and the rest."""
+    if length(said) <= most:
+        return said, ""
+    while length(said[:most]) > most:
+        most -= 50
+    at = max(said.rfind("\n", most // 2, most), 0) or max(said.rfind(" ", most // 2, most), 0) or most
+    return said[:at].rstrip(), said[at:].lstrip()
+
+
+def length(said: str) -> int:
+    """Return how long a text is as Telegram counts it, in UTF-16 units; an address counts twice, for its link."""
+    links = sum(len(found[0]) for found in re.finditer(ADDRESS, said))
+    return len(said.encode("utf-16-le")) // 2 + links

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.cards import words
-from bot.cards.guide import labelled, paged, title
+from bot.cards.guide import Block, paged, title
 from bot.cards.perks import in_rows, pages_row, short
 from bot.ports.message import Button, ButtonStyle, Field, Form, Input, Message
 from bot.ports.text import RichText, Style, Text, TimeStyle, When, plain
@@ -162,14 +162,14 @@ def _outcome(version: int, one: Outcome, t: Texts) -> str:
 def version_card(view: PageView, one: Version, at: int, t: Texts) -> Message:
     """Return all that one version says, in every language; pages begin with 1."""
     key, newest = view.page.key, view.page.version
-    blocks = [_version(one, t)]
+    blocks = []
     for section in sections_of(story=view.page.category is None):
         for path in paths_of(section):
             value = value_at(one.held, path)
             said = "\n".join(value) if isinstance(value, list) else str(value or "")
             if section in CHOICES:
                 said = _shown(section, one.held, t)
-            blocks += labelled(_path(path, t), said)
+            blocks += [Block(_path(path, t), said)] if said else []
     body, at, pages = paged(blocks, at)
     buttons = [Button(t("button-playbook-page"), f"playbook:{key}")]
     if one.number != newest:
@@ -177,7 +177,9 @@ def version_card(view: PageView, one: Version, at: int, t: Texts) -> Message:
         buttons.append(Button(t("button-playbook-back"), press, style=ButtonStyle.DANGER))
     name = t("playbook-page-title", name=title(view.page, t), version=str(one.number))
     return Message(
-        title=name, body=body, rows=(*pages_row(f"playbook:{key}:{one.number}", at, pages, t), tuple(buttons))
+        title=name,
+        body=(_version(one, t), *body),
+        rows=(*pages_row(f"playbook:{key}:{one.number}", at, pages, t), tuple(buttons)),
     )
 
 
