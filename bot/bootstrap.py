@@ -145,6 +145,7 @@ class Parts:
             app=make_app(
                 [intake_router(self.config, self.desk, self.clock), hook_router(self.config, self.desk), *routers]
             ),
+            at_the_end=self.understanding.close,
         )
         return self._service
 
