@@ -14,7 +14,7 @@ from bot.runtime.resync import resync
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from fastapi import FastAPI
 
@@ -41,7 +41,7 @@ class Worker(Protocol):
 
 
 class Service:
-    """All parts of one process."""
+    """All parts of one process. `at_the_end` closes what posts that still come in need, once none can."""
 
     def __init__(
         self,
@@ -54,7 +54,9 @@ class Service:
         workers: Sequence[Worker],
         inboxes: Sequence[StoredInbox],
         app: FastAPI,
+        at_the_end: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
+        self.at_the_end = at_the_end
         self.transactions, self.platforms, self.router, self.outbox = transactions, platforms, router, outbox
         self.scheduler, self.workers, self.inboxes, self.app = scheduler, workers, inboxes, app
         self._server: uvicorn.Server | None = None
@@ -139,6 +141,8 @@ class Service:
         await asyncio.gather(*(self._leave(platform) for platform in self.platforms.values()))
         if self._serving is not None:
             await self._serving
+        if self.at_the_end is not None:
+            await self.at_the_end()
         await self.transactions.database.close()
 
     async def _leave(self, platform: Platform) -> None:
