@@ -18,7 +18,7 @@ from bot.platforms.discord_chat.check import NEEDED
 from bot.ports.mentions import NewMention, Reach
 from bot.rules.catalogue import FIELDS, SWITCHES
 from bot.rules.points import LIKE_ACKNOWLEDGEMENTS, OTHER_ACKNOWLEDGEMENT
-from bot.runtime import http
+from bot.runtime import body, http
 from storage.tables import AnswerKind, Category, Right, ThreadState
 from tests.docs.reading import ROOT, document, keys_of, section
 from tests.texts_help import fields_of
@@ -321,7 +321,7 @@ def test_the_needed_fields_come_first():
 
 
 def test_the_limits_of_the_intake_are_the_ones_in_force():
-    assert f"up to {http.MOST:,} ({http.LARGEST // 1024 // 1024} MB)" in FEEDING
+    assert f"up to {http.MOST:,} ({body.LARGEST // 1024 // 1024} MB)" in FEEDING
     assert HEADER in FEEDING
 
 

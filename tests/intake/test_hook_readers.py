@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,9 +17,11 @@ from bot.intake.html import plain, words_of
 from bot.intake.placing import place_named, placed
 from bot.intake.raw import LARGEST, digest_of, keepable, object_of
 from bot.intake.sources.mapping import look, moment, text_of
-from bot.ports.mentions import NewMention
 from bot.ports.sources import UnreadableError
 from bot.rules.links import canonical
+
+if TYPE_CHECKING:
+    from bot.ports.mentions import NewMention
 
 ANY = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
@@ -97,12 +99,11 @@ def test_a_wrong_type_in_any_field_is_a_reason_and_never_a_fault(name: str, data
         item[field] = data.draw(ANY)
     try:
         made = read(name, item)
-    except UnreadableError as error:
-        assert str(error)
-    else:
-        assert canonical(made.link)
-        assert made.author
-        json.dumps(made.model_dump(mode="json")).encode()
+    except UnreadableError:
+        return
+    assert canonical(made.link)
+    assert made.author
+    assert json.dumps(made.model_dump(mode="json")).encode()
 
 
 @settings(max_examples=100)
