@@ -5,7 +5,8 @@ its last page makes its own newest post the next `since`, so a walk that was cut
 `next_token`, and where X does not take that any more with `until_id`, below the oldest post seen. Both bounds may not
 stand beside `start_time`. A bound that has left the seven days is refused by name and let go of: what lay beyond is not
 to be had. Every post returned counts against the month, so a page asks for no more than is left; under ten is too few
-to ask for. Sources: docs.x.com, "Search recent Posts", "Paginate", "Rate limits", "Response codes and errors".
+to ask for. Not seen: what X's index shows late, below the newest post of a walk that has ended, and what is older than
+seven days. Sources: docs.x.com, "Search recent Posts", "Paginate", "Rate limits", "Response codes and errors".
 """
 
 from __future__ import annotations

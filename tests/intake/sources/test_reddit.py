@@ -194,7 +194,7 @@ async def test_items_that_cannot_be_read_say_why(world: World) -> None:
             asker.source.read(item)
         said.append(str(caught.value).partition(";")[0].partition(" nor ")[0])
     assert said == [
-        "neither a comment (t1)",
+        "not an object with named fields but a number",
         "neither a comment (t1)",
         "created_utc: not a time",
         "author: missing",
