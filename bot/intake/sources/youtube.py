@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from bot.intake.shapes.documents import objects
+from bot.intake.sources.comment import mention_of_comment
 from bot.intake.sources.common import document, key, strange, words_of
-from bot.intake.sources.threads import Found, Round, Unread, mention_of_comment
+from bot.intake.sources.threads import Found, Round, Unread
 from bot.net.client import Answer, Barred
 from bot.ports.proof import TryLater
 from bot.ports.sources import Batch, Budget, Refused
