@@ -200,7 +200,7 @@ async def test_nothing_in_a_feed_can_hurt_or_hold_up(site: Site):
             with pytest.raises(UnreadableError):  # none of them has a link
                 site.source.read(raw)
             assert "root:" not in json.dumps(raw)
-        assert time.perf_counter() - began < 3, body[:60]
+        assert time.perf_counter() - began < 15, body[:60]
 
 
 async def test_what_is_no_feed_is_refused_in_words(site: Site):

