@@ -1,7 +1,8 @@
 """A post that is very like what a manager called no complaint loses probability; one like what he let pass gains some.
 
 Each decision pulls by how wrong the first guess was, and by how near the new post stands: from NEAR on, wholly from
-SAME on. All together never move a post by more than MOST, so that no row of decisions can make the bot deaf.
+SAME on. All together never move a post by more than MOST, so that no row of decisions can make the bot deaf; but what
+was certain beyond SURE is first brought down to that, as far as the decisions go against it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ MOST = 2.0
 """In logits: a post at 0.90 comes down to 0.55 at the lowest, one at 0.50 up to 0.88 at the highest."""
 # Cosines of the sentence encoder: of two mentions of one category 1 % reach 0.50.
 NEAR, SAME = 0.5, 0.9
+SURE = 3.0
+"""In logits: 0.95. A first guess says 0.999 of coarse words alone; then a manager's word would change nothing."""
 _EDGE = 1e-6
 
 
@@ -63,4 +66,6 @@ def adjusted(negative: float, vector: bytes, lessons: Lessons) -> float:
     if not shift:
         return negative
     held = min(max(negative, _EDGE), 1 - _EDGE)
-    return 1 / (1 + math.exp(-(math.log(held / (1 - held)) + shift)))
+    odds = math.log(held / (1 - held))
+    beyond = max(odds - SURE, 0.0) if shift < 0 else min(odds + SURE, 0.0)
+    return 1 / (1 + math.exp(beyond * abs(shift) / MOST - odds - shift))

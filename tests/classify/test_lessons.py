@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.classify.lessons import MOST, Lessons, Taught, adjusted
+from bot.classify.lessons import MOST, SURE, Lessons, Taught, adjusted
 from bot.ports.reading import DIMENSIONS
 from tests.reading import vector_of
 
@@ -38,10 +38,11 @@ def test_without_lessons_or_without_a_near_one_nothing_changes(negative):
 
 
 @given(PROBABILITIES, st.lists(TAUGHT, max_size=30))
-def test_all_lessons_together_move_a_post_by_two_logits_at_the_most(negative, taught):
+def test_all_lessons_together_move_a_post_by_two_logits_from_what_may_be_sure_at_the_most(negative, taught):
     after = adjusted(negative, SAME, Lessons.of(taught))
     assert 0 <= after <= 1
-    assert abs(odds(after) - odds(negative)) <= MOST + 1e-6
+    sure = min(max(odds(negative), -SURE), SURE)
+    assert min(odds(negative), sure) - MOST - 1e-6 <= odds(after) <= max(odds(negative), sure) + MOST + 1e-6
 
 
 @given(PROBABILITIES, st.lists(TAUGHT, max_size=10), TAUGHT)
@@ -62,6 +63,14 @@ def test_a_dismissal_brings_the_same_words_below_the_threshold_and_a_second_one_
     once = adjusted(0.9, SAME, Lessons.of([Taught(SAME, 0.9, is_complaint=False)]))
     twice = adjusted(0.9, SAME, Lessons.of([Taught(SAME, 0.9, is_complaint=False)] * 2))
     assert 0.75 > once > twice > 0.5
+
+
+@pytest.mark.parametrize(("guessed", "is_complaint"), [(0.9999, False), (0.0001, True)])
+def test_a_guess_however_sure_gives_way_to_managers_who_decided_otherwise_three_times(guessed, is_complaint):
+    lessons = Lessons.of([Taught(SAME, guessed, is_complaint)] * 3)
+    after = adjusted(guessed, SAME, lessons)
+    assert 0.7 < (1 - after if is_complaint else after) < 0.75
+    assert adjusted(guessed, OTHER, lessons) == guessed
 
 
 def test_what_was_missed_and_then_let_pass_is_shown_the_next_time():
