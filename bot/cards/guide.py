@@ -152,9 +152,10 @@ def _cut(said: str, most: int) -> tuple[str, str]:
     """Return as much of a text as fits, up to a line's end, else up to a blank, and the rest."""
     if length(said) <= most:
         return said, ""
-    while length(said[:most]) > most:
-        most -= 50
-    at = max(said.rfind("\n", most // 2, most), 0) or max(said.rfind(" ", most // 2, most), 0) or most
+    end = most
+    while length(said[:end]) > most:
+        end -= 20
+    at = max(said.rfind("\n", end // 2, end), 0) or max(said.rfind(" ", end // 2, end), 0) or end
     return said[:at].rstrip(), said[at:].lstrip()
 
 

@@ -95,7 +95,7 @@ async def set_section(ctx: Context, args: Args) -> Reply:
     key, at, seen = [*args.text("target").split("/"), "", ""][:3]
     if at.partition(".")[0] not in SECTIONS or not seen.isdecimal():
         raise UserError("unknown-button")
-    if at in paths_of(at):
+    if at in paths_of(at.partition(".")[0]):
         given = {at: args.text("to")}
     else:
         given = {f"{at}.{language}": args.text(language) for language in LANGUAGES}
