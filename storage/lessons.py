@@ -63,6 +63,18 @@ async def accuracy(uow: UnitOfWork, community_id: int, kind: LessonKind, last: i
     return Accuracy(*map(int, found))
 
 
+async def judged(uow: UnitOfWork, community_id: int, last: int) -> Sequence[tuple[float, bool]]:
+    """Return how negative the last decided posts were thought to be (0 to 1), and whether they were complaints.
+
+    Of what one thread taught, the newest counts.
+    """
+    query = select(Lesson.negative, Lesson.label).where(
+        _counts(community_id, LessonKind.NEGATIVE), col(Lesson.negative).is_not(None)
+    )
+    rows = await uow.exec(query.order_by(col(Lesson.id).desc()).limit(last))
+    return [(negative, label == YES) for negative, label in rows if negative is not None]
+
+
 async def standing(
     uow: UnitOfWork, community_id: int, thread_id: int, kinds: Collection[LessonKind]
 ) -> Sequence[Lesson]:

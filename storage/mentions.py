@@ -100,6 +100,19 @@ async def times_of(uow: UnitOfWork, thread_ids: Collection[int], since: datetime
     return found
 
 
+async def latest_negative(uow: UnitOfWork, community_id: int, limit: int) -> Sequence[float]:
+    """Return how negative a community's latest posts are (0 to 1), as our own classifiers read them.
+
+    What came as history, what was judged elsewhere, and what a manager decided are not among them.
+    """
+    query = select(Mention.negative).where(
+        Mention.community_id == community_id,
+        col(Mention.history).is_(False),
+        col(Mention.classified_by).not_in(("upstream", "manager")),
+    )
+    return (await uow.exec(query.order_by(col(Mention.id).desc()).limit(limit))).all()
+
+
 async def first_posted_at(uow: UnitOfWork, community_id: int) -> datetime | None:
     """Return when the oldest mention of a community was published, or None."""
     return (await uow.exec(select(func.min(Mention.posted_at)).where(Mention.community_id == community_id))).one()

@@ -155,6 +155,7 @@ DECIDED, DECIDED_OTHERWISE = decided()
 FAMILIES = {
     "category-": {*Category, "none"},
     "priority-": {*Priority, "why"},
+    "costs-by-": {"decisions", "posts", "shipped"},
     "weight-": {*Category, "none", "reach", "mentions", "growth", "story"},
     "state-": {*ThreadState, "merged"},
     "dismissal-": set(Dismissal),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.cards import words
+from bot.cards.costs import costs_line
 from bot.ports.message import Button, ButtonStyle, Message
 from bot.ports.text import Link, RichText, Style, Text, plain
 
@@ -32,9 +33,13 @@ def queue_card(queue: Queue, t: Texts) -> Message:
             body.append(_post(f"m{post.id}", post, t))
             if post.thread_id is None and not post.history:
                 rows.append(Button(t("queue-show", n=f"m{post.id}"), f"promote:{post.id}"))
+    if not body:
+        body.append(plain(t("queue-none")))
+    if queue.costs is not None:
+        body.append(plain(costs_line(queue.costs, t)))
     return Message(
         title=t("queue-title"),
-        body=tuple(body) or (plain(t("queue-none")),),
+        body=tuple(body),
         note=plain(t("queue-in-line", n=queue.in_line)) if queue.in_line else (),
         rows=tuple(tuple(rows[at : at + 4]) for at in range(0, len(rows), 4))[:5],
     )

@@ -47,7 +47,7 @@ async def show_sla(ctx: Context, _: Args) -> Reply:
 
 async def show_mentions(ctx: Context, args: Args) -> Reply:
     """Show what waits for a decision and what was kept, or search."""
-    found = await queue.queue(ctx.uow, ctx.community_id, args.text("words"))
+    found = await queue.queue(ctx.uow, ctx.community_id, args.text("words"), ctx.config.publish)
     return show(queue_card(found, ctx.texts))
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.reports.costs import Costs, costs
 from storage import deadlines, line, mentions
 from storage.tables import ThreadState
 
 if TYPE_CHECKING:
+    from bot.rules.publish import PublishRules
     from storage.database import UnitOfWork
     from storage.tables import Mention, Thread
 
@@ -17,16 +19,20 @@ LISTED = 8
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Threads in review and the total, threads in line, and mentions: kept ones, or those that a search found."""
+    """Threads in review and the total, threads in line, and mentions: kept ones, or those that a search found.
+
+    `costs` is what the thresholds cost by which they came here.
+    """
 
     review: tuple[tuple[Thread, Mention], ...]
     review_total: int
     in_line: int
     mentions: tuple[Mention, ...]
     words: str
+    costs: Costs | None = None
 
 
-async def queue(uow: UnitOfWork, community_id: int, words: str = "") -> Queue:
+async def queue(uow: UnitOfWork, community_id: int, words: str = "", rules: PublishRules | None = None) -> Queue:
     """Return the manager's queue; with `words`, mentions whose text or author holds them."""
     waiting = await line.waiting(uow, community_id, (ThreadState.REVIEW,), LISTED)
     first = {}
@@ -40,4 +46,5 @@ async def queue(uow: UnitOfWork, community_id: int, words: str = "") -> Queue:
         in_line=await line.in_line_count(uow, community_id, (ThreadState.OPEN, ThreadState.CLAIMED)),
         mentions=tuple(await listed(uow, community_id, words, LISTED)),
         words=words,
+        costs=await costs(uow, community_id, rules) if rules is not None and not words else None,
     )

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.classify.expect import Expected, Measured, expected, expected_of
+from bot.rules.expect import Expected, Measured, expected, expected_of
 
 FIGURES = (Measured(0.2, 0.4, 0.9), Measured(0.4, 0.6, 0.7), Measured(0.6, 0.8, 0.3))
 

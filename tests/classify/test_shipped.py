@@ -6,7 +6,8 @@ import pytest
 
 from bot.classify.encoder import encode
 from bot.classify.evaluation import FIGURES
-from bot.classify.expect import expected, shipped
+from bot.reports.costs import shipped
+from bot.rules.expect import expected
 from bot.classify.plain import plain
 from bot.classify.tone import SHIPPED, load
 from bot.classify.training.data import read

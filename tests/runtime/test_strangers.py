@@ -48,6 +48,8 @@ def _values(two: Two, option: Option) -> list[str]:
     """Return what an option can be given that points to something of acme's."""
     numbers = {
         "thread": [two.thread],
+        "with": [two.thread],
+        "post": [two.mention],
         "reply": [two.reply],
         "mention": [two.mention],
         "member": [two.member],

@@ -66,3 +66,9 @@ option-said = what the post says, in your words
 find-unread = (The text could not be read. Please open the post.)
 find-author-unknown = unknown
 notice-find-gone = The post that a member found is gone, so no thread began: { $link }
+
+costs-show = Cards from { $at }: of 100 shown about { $good } are really negative; { $missed } of 100 negatives are missed.
+costs-review = Review from { $at }: about { $good } of 100; { $missed } of 100 are missed.
+costs-by-decisions = Known from your last { NUMBER($n) } decisions.
+costs-by-posts = By what I make of your last { NUMBER($n) } posts.
+costs-by-shipped = Measured on public English posts; your own figures come with your decisions.

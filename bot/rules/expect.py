@@ -6,14 +6,10 @@ probabilities of a community's latest posts promise, and is right as far as they
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.classify.tone import SHIPPED
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 
 class Expected(NamedTuple):
@@ -29,15 +25,6 @@ class Measured(NamedTuple):
     threshold: float
     precision: float
     recall: float
-
-
-@cache
-def shipped() -> tuple[Measured, ...]:
-    """Return the measurement that came with the coefficients, by rising threshold."""
-    figures = json.loads((SHIPPED.parent / "figures.json").read_text("utf-8"))
-    return tuple(
-        Measured(row["threshold"], row["precision"], row["recall"]) for row in figures["measured"]["thresholds"]
-    )
 
 
 def expected(threshold: float, figures: Sequence[Measured]) -> Expected:
@@ -67,3 +54,15 @@ def expected_of(threshold: float, probabilities: Iterable[float]) -> Expected | 
     if not shown or not sum(shown):
         return None
     return Expected(sum(shown) / len(shown), sum(shown) / sum(said))
+
+
+def by_decisions(threshold: float, decisions: Collection[tuple[float, bool]]) -> Expected | None:
+    """Return what the managers' decisions say of a threshold: (probability, whether it was a complaint) each.
+
+    None where nothing that they decided was as high as the threshold, or nothing was a complaint.
+    """
+    shown = [right for said, right in decisions if said >= threshold]
+    complaints = sum(right for _, right in decisions)
+    if not shown or not complaints:
+        return None
+    return Expected(sum(shown) / len(shown), sum(shown) / complaints)
