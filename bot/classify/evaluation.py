@@ -33,13 +33,10 @@ say = sys.stdout.write
 def figures_of(path: Path, labelled: Labelled) -> dict[str, Any]:
     """Return what the coefficients of a file reach on labelled texts."""
     model = load(path)
-    scores = np.concatenate(
-        [
-            model.scores(some, encode(some))
-            for some in (labelled.texts[at : at + 256] for at in range(0, len(labelled.texts), 256))
-        ]
-    )
-    return {"set": HELD_OUT, **measured(labelled.labels, scores, model.negative(scores))}
+    slices = [labelled.texts[at : at + 256] for at in range(0, len(labelled.texts), 256)]
+    judged = [model.judged(some, encode(some)) for some in slices]
+    scores, negative = (np.concatenate(part) for part in zip(*judged, strict=True))
+    return {"set": HELD_OUT, **measured(labelled.labels, scores, negative)}
 
 
 def written(figures: dict[str, Any]) -> str:

@@ -3,6 +3,9 @@
 The views are the sentence encoder's place, VADER's figures and hashed grams. The model is trained as if the three tones
 were equally frequent, so the loudest score is the tone. The probability is fitted apart, on texts that the model had
 not seen, for a stream with the shares of PRIOR; a stream with fewer negatives gets probabilities that are too high.
+
+The word list and the grams know English only. A text in another alphabet is read by a second, smaller head that sees
+the encoder's place alone, which is much the same in all of its languages.
 """
 
 from __future__ import annotations
@@ -46,13 +49,19 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ToneModel:
-    """The coefficients: `dense` (DENSE, 3), `base` (3), `grams` (BUCKETS, 3), `rare` (BUCKETS; 0: unseen), `curve`."""
+    """The coefficients: `dense` (DENSE, 3), `base` (3), `grams` (BUCKETS, 3), `rare` (BUCKETS; 0: unseen), `curve`.
+
+    `far` (DIMENSIONS, 3), `far_base` and `far_curve` are those of texts in another alphabet.
+    """
 
     dense: Matrix
     base: Matrix
     grams: Matrix
     rare: Matrix
     curve: tuple[float, float]
+    far: Matrix
+    far_base: Matrix
+    far_curve: tuple[float, float]
 
     def scores(self, texts: Sequence[str], places: Matrix) -> NDArray[np.float64]:
         """Return one row of three scores per plain text; `places` are the encoder's rows."""
@@ -60,18 +69,27 @@ class ToneModel:
         summed = views @ self.dense.astype(np.float64) + self.base
         return summed + np.array([self._gram_scores(text) for text in texts], dtype=np.float64).reshape(-1, len(TONES))
 
+    def far_scores(self, places: Matrix) -> NDArray[np.float64]:
+        """Return one row of three scores per text, by the encoder's rows alone."""
+        return np.asarray(places.astype(np.float64) @ self.far + self.far_base)
+
+    def judged(self, texts: Sequence[str], places: Matrix) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return scores (n, 3) and how probably negative (n) each plain text is, by the head made for its alphabet."""
+        scores = self.scores(texts, places)
+        negative = probable(self.curve, scores)
+        far = [place for place, text in enumerate(texts) if is_far(text)]
+        if far:
+            scores[far] = self.far_scores(places[far])
+            negative[far] = probable(self.far_curve, scores[far])
+        return scores, negative
+
     def say(self, texts: Sequence[str], places: Matrix) -> list[Said]:
         """Return what the model says of each plain text, in order."""
-        scores = self.scores(texts, places)
+        scores, negative = self.judged(texts, places)
         return [
-            Said(TONES[int(best)], float(probability), self._words(text) if best == 0 else ())
-            for text, best, probability in zip(texts, scores.argmax(axis=1), self.negative(scores), strict=True)
+            Said(TONES[int(best)], float(probability), self._words(text) if best == 0 and not is_far(text) else ())
+            for text, best, probability in zip(texts, scores.argmax(axis=1), negative, strict=True)
         ]
-
-    def negative(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return how probably negative (0 to 1) texts with these scores are."""
-        slope, shift = self.curve
-        return np.asarray(1 / (1 + np.exp(-(slope * leaning(scores) + shift))))
 
     def _gram_scores(self, text: str) -> Matrix:
         filled = buckets(text)
@@ -101,6 +119,18 @@ def leaning(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(scores[:, 0] - others)
 
 
+def is_far(text: str) -> bool:
+    """Say whether most letters of a text are of another alphabet than English."""
+    letters = [letter for letter in text.replace("@user", "") if letter.isalpha()]
+    return sum(not letter.isascii() for letter in letters) * 2 > len(letters)
+
+
+def probable(curve: tuple[float, float], scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how probably negative (0 to 1) texts with these scores are."""
+    slope, shift = curve
+    return np.asarray(1 / (1 + np.exp(-(slope * leaning(scores) + shift))))
+
+
 def load(path: Path = SHIPPED) -> ToneModel:
     """Return the model of a file that `save` wrote."""
     with np.load(path, allow_pickle=False) as held:
@@ -110,6 +140,9 @@ def load(path: Path = SHIPPED) -> ToneModel:
             grams=held["grams"].astype(np.float32) * held["gram_step"],
             rare=held["rare"].astype(np.float32) * held["rare_step"],
             curve=(float(held["curve"][0]), float(held["curve"][1])),
+            far=held["far"].astype(np.float32),
+            far_base=held["far_base"].astype(np.float32),
+            far_curve=(float(held["far_curve"][0]), float(held["far_curve"][1])),
         )
 
 
@@ -126,4 +159,7 @@ def save(model: ToneModel, path: Path) -> None:
         rare=np.rint(model.rare / rare_step).astype(np.uint8),
         rare_step=rare_step,
         curve=np.array(model.curve, dtype=np.float64),
+        far=model.far.astype(np.float32),
+        far_base=model.far_base.astype(np.float32),
+        far_curve=np.array(model.far_curve, dtype=np.float64),
     )

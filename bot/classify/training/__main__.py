@@ -17,7 +17,7 @@ import numpy as np
 from bot.classify.encoder import encode
 from bot.classify.evaluation import FIGURES, figures_of, written
 from bot.classify.measures import measured
-from bot.classify.tone import SHIPPED, save, views_of
+from bot.classify.tone import SHIPPED, probable, save, views_of
 from bot.classify.training.data import HELD_OUT, POOL, picked, read, without
 from bot.classify.training.fitting import Grams, curve_of, fit
 
@@ -30,11 +30,11 @@ say = sys.stderr.write
 FIFTHS, LATEST = 5, 2
 
 
-def scores_unseen(pool: Labelled, places: Matrix, views: Numbers, grams: Grams, part: Labels) -> Numbers:
-    """Return the scores of a part of the pool by a model that was fitted on all the others."""
+def tried(pool: Labelled, places: Matrix, views: Numbers, grams: Grams, part: Labels) -> tuple[Numbers, Numbers]:
+    """Return both heads' scores of a part of the pool by a model that was fitted on all the others."""
     others = np.setdiff1d(np.arange(len(pool.texts)), part)
     model = fit(views[others], grams.picked(others), pool.labels[others])
-    return model.scores(picked(pool, part).texts, places[part])
+    return model.scores(picked(pool, part).texts, places[part]), model.far_scores(places[part])
 
 
 def main() -> None:
@@ -52,13 +52,14 @@ def main() -> None:
     say("the texts are encoded\n")
     views, grams = views_of(pool.texts, places), Grams.of(pool.texts)
     parts = np.array_split(np.arange(len(pool.texts)), FIFTHS)[-LATEST:]
-    unseen = np.concatenate([scores_unseen(pool, places, views, grams, part) for part in parts])
+    unseen, far = (
+        np.concatenate(both) for both in zip(*(tried(pool, places, views, grams, part) for part in parts), strict=True)
+    )
     latest = pool.labels[np.concatenate(parts)]
-    curve = curve_of(unseen, latest)
-    model = replace(fit(views, grams, pool.labels), curve=curve)
+    model = replace(fit(views, grams, pool.labels), curve=curve_of(unseen, latest), far_curve=curve_of(far, latest))
     told.out.mkdir(parents=True, exist_ok=True)
     save(model, told.out / SHIPPED.name)
-    training = measured(latest, unseen, model.negative(unseen))
+    training = measured(latest, unseen, probable(model.curve, unseen))
     figures = figures_of(told.out / SHIPPED.name, held_out)
     (told.out / FIGURES.name).write_text(written({"while_training": training, "measured": figures}), "utf-8")
     say(f"wrote {told.out / SHIPPED.name}: {(told.out / SHIPPED.name).stat().st_size} bytes\n")

@@ -1,7 +1,8 @@
 """Fits a model of three tones by numpy alone: the same texts give the same coefficients on the same machine.
 
 Two heads are fitted apart and their scores added: one on the encoder's place and the word list's figures, one on the
-grams. Each is a logistic regression in which the three tones weigh the same. The search is L-BFGS (Nocedal 1980).
+grams. Each is a logistic regression in which the three tones weigh the same. The search is L-BFGS (Nocedal 1980). A
+third, for other alphabets, stands alone on the encoder's place.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 from bot.classify.grams import BUCKETS, buckets
 from bot.classify.measures import shares_weighed
 from bot.classify.tone import ToneModel, leaning
+from bot.ports.reading import DIMENSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -73,6 +75,11 @@ def fit(views: Numbers, grams: Grams, labels: Labels) -> ToneModel:
         DENSE_STEPS,
     )
     dense = dense / spread[:, None]
+    place = even[:, :DIMENSIONS]
+    far, far_base = _logistic(
+        lambda table: place @ table, lambda slope: place.T @ slope, DIMENSIONS, labels, weights, DENSE_HOLD, DENSE_STEPS
+    )
+    far = far / spread[:DIMENSIONS, None]
 
     rare = _rare(grams)
     lengths = np.diff(grams.starts)
@@ -101,6 +108,9 @@ def fit(views: Numbers, grams: Grams, labels: Labels) -> ToneModel:
         grams=(GRAMS_COUNT * heads).astype(np.float32),
         rare=rare.astype(np.float32),
         curve=(1.0, 0.0),
+        far=far.astype(np.float32),
+        far_base=(far_base - mean[:DIMENSIONS] @ far + [LEANS, 0, 0]).astype(np.float32),
+        far_curve=(1.0, 0.0),
     )
 
 
