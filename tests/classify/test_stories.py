@@ -7,7 +7,7 @@ import random
 import pytest
 
 from bot.classify.copies import Copies, copy_of
-from bot.classify.stories import FRESH, GROWN, KNOWN, Stories, Told, match, scored, words_of
+from bot.classify.stories import FRESH, GROWN, KNOWN, WELL, Stories, Told, match, scored, words_of
 from bot.classify.together import alike
 from bot.rules.originality import likeness
 from tests.reading import vector_of
@@ -50,7 +50,7 @@ def test_threads_that_managers_put_into_a_story_draw_it_to_their_words():
     assert len(members) >= GROWN
 
 
-@pytest.mark.parametrize("weights", [FRESH, KNOWN])
+@pytest.mark.parametrize("weights", [FRESH, KNOWN, WELL])
 def test_a_nearer_text_never_scores_less(weights: tuple[float, ...]):
     scores = [scored(weights, near / 10, 0.1, near / 20) for near in range(11)]  # type: ignore[arg-type]
     assert scores == sorted(scores)
