@@ -10,7 +10,7 @@ from bot.reports.guide import Written, all_pages
 from bot.reports.monthly.outcome import outcome_table
 from bot.rules.playbook import held_by
 from bot.rules.playbook_file import Book
-from storage import guidance, lessons, words
+from storage import audit, guidance, lessons
 from storage.tables import LessonKind
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ async def _versions(uow: UnitOfWork, community_id: int, page: Written) -> tuple[
     rows = await guidance.of_community(uow, community_id)
     row = next((one for one in rows if (one.category or one.narrative_id) == (page.category or page.number)), None)
     kept: Sequence[GuidanceVersion] = await guidance.versions(uow, community_id, row.id) if row else ()
-    names = await words.names(uow, {one.person_id for one in kept if one.person_id is not None})
+    names = await audit.deciders(uow, {one.person_id for one in kept if one.person_id is not None})
     return tuple(Version(one.version, held_by(one), names.get(one.person_id or 0, ""), one.why, one.at) for one in kept)
 
 
