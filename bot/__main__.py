@@ -35,7 +35,9 @@ app.add_typer(unread, name="intake")
 out = Console(highlight=False, soft_wrap=True)
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+CONFIG = Path("config.toml")
 ConfigOption = Annotated[Path, typer.Option("--config", "-c", help="the config file")]
+NumberArgument = Annotated[int, typer.Argument(help="as `intake list` tells it")]
 SourceOption = Annotated[str | None, typer.Option("--source", help="of one source only; of all if left out")]
 WhoseOption = Annotated[str | None, typer.Option("--community", help="whose; not needed with one community")]
 
@@ -180,9 +182,7 @@ def import_playbook(
 
 
 @unread.command("list")
-def list_unread(
-    source: SourceOption = None, community: WhoseOption = None, config: ConfigOption = Path("config.toml")
-) -> None:
+def list_unread(source: SourceOption = None, community: WhoseOption = None, config: ConfigOption = CONFIG) -> None:
     """List what waits: when it came, how often, and why it could not be read."""
     from bot.letters import list_letters  # noqa: PLC0415 - only these commands need it
 
@@ -192,11 +192,7 @@ def list_unread(
 
 
 @unread.command("show")
-def show_unread(
-    number: Annotated[int, typer.Argument(help="as `intake list` tells it")],
-    community: WhoseOption = None,
-    config: ConfigOption = Path("config.toml"),
-) -> None:
+def show_unread(number: NumberArgument, community: WhoseOption = None, config: ConfigOption = CONFIG) -> None:
     """Print one item as it came."""
     from bot.letters import show_letter  # noqa: PLC0415 - only these commands need it
 
@@ -207,9 +203,7 @@ def show_unread(
 
 
 @unread.command("retry")
-def retry_unread(
-    source: SourceOption = None, community: WhoseOption = None, config: ConfigOption = Path("config.toml")
-) -> None:
+def retry_unread(source: SourceOption = None, community: WhoseOption = None, config: ConfigOption = CONFIG) -> None:
     """After the mend: read all that waits again, take in what can be read now, and say why the rest cannot."""
     from bot.letters import retry_letters  # noqa: PLC0415 - only these commands need it
 
