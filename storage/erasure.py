@@ -23,6 +23,7 @@ from storage.tables import (
     Entry,
     Handover,
     Identity,
+    Lesson,
     Like,
     Member,
     MemberState,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
     from storage.database import UnitOfWork
 
-DECIDED_BY = (Audit, Doubt, Redemption, Word)
+DECIDED_BY = (Audit, Doubt, Lesson, Redemption, Word)
 """Tables that say which person decided."""
 WRITTEN: tuple[tuple[Any, str], ...] = (
     (Audit, "why"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Protocol
+from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -90,11 +90,4 @@ class Verdict(BaseModel):
     why: str
 
 
-class Classifier(Protocol):
-    """Says whether texts are negative and what they are about; pure computing, run off the event loop."""
-
-    def classify(self, texts: list[str], keywords: dict[CategoryName, tuple[str, ...]]) -> list[Verdict]:
-        """Return one verdict per text, in order. `keywords` are the playbook's, by category, in lower case."""
-
-
-__all__ = ["CategoryName", "Classifier", "NewMention", "Reach", "Tone", "Verdict", "Why", "because"]
+__all__ = ["CategoryName", "NewMention", "Reach", "Tone", "Verdict", "Why", "because"]
