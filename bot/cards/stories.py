@@ -39,7 +39,7 @@ def stories_card(lines: Sequence[Line], page: int, t: Texts) -> Message:
 
 def _line(line: Line, t: Texts) -> RichText:
     story = line.story
-    spans: list[Span] = [Text(story.name, Style.BOLD), Text(f" (#{story.id}) · {t('story-month', n=line.month)}")]
+    spans: list[Span] = [Text(story.name, Style.BOLD), Text(f" (s{story.id}) · {t('story-month', n=line.month)}")]
     spans.append(Text(f" · {trend(line.week, line.before, t)}"))
     if line.seen_at is not None:
         spans += [Text(f" · {t('story-seen')} "), When(line.seen_at)]
@@ -118,7 +118,7 @@ def choice_card(thread: Thread, lines: Sequence[Line], names: Mapping[int, str],
     if now:
         buttons.append(Button(t("button-no-story"), f"story:{thread.id}:0", style=ButtonStyle.DANGER))
     said = t("story-of-thread", name=now) if now else t("story-of-thread-none")
-    hint = plain(t("story-choose" if live else "stories-empty"))
+    hint = plain(t("story-choose" if live else "story-merge-none" if lines else "stories-empty"))
     return Message(
         title=t("story-choice-title", thread=thread.id), body=(plain(said), hint), rows=in_rows(buttons, A_ROW)
     )

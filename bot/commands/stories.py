@@ -53,7 +53,7 @@ async def stories_of(ctx: Context, args: Args) -> Reply:
         lines = await every_story(ctx.uow, ctx.community_id, ctx.now, ctx.config.tz)
         page = int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 1
         return show(stories_card(lines, page, ctx.texts), replace=True)
-    story = _number(what.removeprefix("s"))
+    story = _number(what)
     return await _act(ctx, story, text) if text else await _page(ctx, story)
 
 
@@ -116,7 +116,7 @@ def _both(text: str) -> tuple[str, str]:
 
 
 def _number(text: str) -> int:
-    text = text.lstrip("#")
+    text = text.lower().lstrip("#s")
     if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER):
         raise UserError("story-act")
     return int(text)
@@ -156,7 +156,7 @@ async def of_thread(ctx: Context, args: Args) -> Reply:
     if told in NONE:
         await stories.put(ctx, number, None)
         return say(ctx, "thread-no-story", thread=number)
-    story_id = _number(told.removeprefix("s"))
+    story_id = _number(told)
     await stories.put(ctx, number, story_id)
     story = await stories.find(ctx, story_id)
     return say(ctx, "thread-into-story", thread=number, name=story.name)
