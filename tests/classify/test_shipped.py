@@ -6,11 +6,11 @@ import pytest
 
 from bot.classify.encoder import encode
 from bot.classify.evaluation import FIGURES
-from bot.reports.costs import shipped
-from bot.rules.expect import expected
 from bot.classify.plain import plain
 from bot.classify.tone import SHIPPED, load
 from bot.classify.training.data import read
+from bot.reports.costs import shipped
+from bot.rules.expect import expected
 
 RUSSIAN = Path(__file__).parent / "tone_ru.tsv"
 
