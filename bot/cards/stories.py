@@ -92,7 +92,7 @@ def _buttons(story: Narrative, t: Texts, *, ended: bool, undo: bool) -> list[But
         buttons.append(Button(t("button-story-end"), f"{press}:end", style=ButtonStyle.DANGER))
     if undo:
         buttons.append(Button(t("button-undo"), f"{press}:undo"))
-    return [*buttons, Button(t("button-stories"), "stories")]
+    return [*buttons, Button(t("button-guide"), f"guide:s{story.id}"), Button(t("button-stories"), "stories")]
 
 
 def _other(story: Narrative) -> str:
