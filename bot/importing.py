@@ -9,6 +9,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from bot import bootstrap
 from bot.intake.shapes import Refusal, ShapeError, read
+from bot.runtime.arrivals import counting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from bot.runtime.desk import Desk
 
 BATCH = 500
+VIA = "import"
 
 
 @dataclass
@@ -31,6 +33,7 @@ class Counts:
     refused: int = 0
     readable: bool = True
     batch: list[tuple[int, NewMention]] = field(default_factory=list)
+    uncounted: int = 0
 
 
 async def import_mentions(config: Config, community: str, path: Path, *, history: bool, console: Console) -> Counts:
@@ -45,6 +48,7 @@ async def import_mentions(config: Config, community: str, path: Path, *, history
             for line, outcome in read(path, advance=lambda size: progress.advance(bar, size)):
                 if isinstance(outcome, Refusal):
                     _refuse(counts, console, line, outcome.reason)
+                    counts.uncounted += 1
                 else:
                     counts.batch.append((line, outcome))
                 if len(counts.batch) >= BATCH:
@@ -60,7 +64,10 @@ async def import_mentions(config: Config, community: str, path: Path, *, history
 
 
 async def _take(desk: Desk, community: str, counts: Counts, console: Console, *, history: bool) -> None:
-    taken = await desk.take(community, [mention for _, mention in counts.batch], history=history)
+    counted = None if history else counting(VIA, refused=counts.uncounted)
+    posts = [mention for _, mention in counts.batch]
+    taken = await desk.take(community, posts, history=history, via=VIA, also=counted)
+    counts.uncounted = 0
     for (line, _), one in zip(counts.batch, taken, strict=True):
         if one.refused:
             _refuse(counts, console, line, one.refused)

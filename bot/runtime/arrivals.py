@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     Read = Callable[[Raw], NewMention]
     Also = Callable[[Context, "Came"], Awaitable[None]]
+    DeskAlso = Callable[[Context, Sequence[Taken]], Awaitable[None]]
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +63,17 @@ async def arrive(
 
     await desk.take(community, [mention for _, mention in good], via=source, also=with_it)
     return found[-1]
+
+
+def counting(source: str, *, refused: int = 0) -> DeskAlso:
+    """Return what counts a batch for a way in that keeps no letters; `refused` of it could not be read at all."""
+
+    async def count(ctx: Context, taken: Sequence[Taken]) -> None:
+        new, broken = sum(one.new for one in taken), sum(one.refused is not None for one in taken)
+        day, known = local_day(ctx.now, ctx.config.tz), len(taken) - new - broken
+        await sources.tally(ctx.uow, ctx.community_id, source, day, new=new, known=known, broken=broken + refused)
+
+    return count
 
 
 def read_all(raws: Sequence[object], read: Read) -> tuple[list[tuple[int, NewMention]], list[tuple[int, str]]]:

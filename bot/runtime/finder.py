@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.ports.proof import TryLater, Wanted
 from bot.rules import links
+from bot.runtime.arrivals import counting
 from bot.runtime.pulse import Pulse
 from bot.usecases import finds
 from storage import words
@@ -102,5 +103,6 @@ class Finder:
         await self._desk.take(community, [mention], via=finds.VIA, also=partial(_arrived, word.id, due_at))
 
 
-async def _arrived(word_id: int, due_at: datetime, ctx: Context, _: Sequence[Taken]) -> None:
-    await finds.arrived(ctx, word_id, due_at)
+async def _arrived(word_id: int, due_at: datetime, ctx: Context, taken: Sequence[Taken]) -> None:
+    if await finds.arrived(ctx, word_id, due_at):
+        await counting(finds.VIA)(ctx, taken)

@@ -14,6 +14,7 @@ from bot.config import intake_secret
 from bot.intake.shapes.reasons import reason_of
 from bot.intake.signature import HEADER, VALID_FOR, SignatureError, bearer_ok, verify
 from bot.ports.mentions import NewMention
+from bot.runtime.arrivals import counting
 from bot.runtime.body import Refusal, body_of
 from bot.runtime.desk import Desk, Once, UsedBeforeError
 from bot.runtime.openapi import MOST, POST_MENTIONS, describe
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+VIA = "http"
 ONE: TypeAdapter[NewMention] = TypeAdapter(NewMention)
 
 
@@ -74,7 +76,8 @@ def intake_router(config: Config, desk: Desk, clock: Clock) -> APIRouter:
         items = _items(body)
         good, refused = _valid(items)
         try:
-            taken = await desk.take(name, [mention for _, mention in good], once=once)
+            counted = counting(VIA, refused=len(refused))
+            taken = await desk.take(name, [mention for _, mention in good], once=once, via=VIA, also=counted)
         except UsedBeforeError:
             raise Refusal(409, "this signed request was received before; sign each request anew") from None
         for (index, _), one in zip(good, taken, strict=True):

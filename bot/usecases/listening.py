@@ -76,6 +76,7 @@ async def brought(
 ) -> None:
     """Move a source on to the page's cursor; `until` keeps it leased for the next page. Raises StaleLeaseError."""
     row = await _held(ctx, turn)
+    goes_on = row.due_at == row.worked_at
     row.cursor = dict(batch.cursor)
     row.worked_at, row.leased_until = ctx.now, until
     newest = max((mention.posted_at for mention in mentions), default=None)
@@ -84,7 +85,9 @@ async def brought(
     row.due_at = ctx.now if batch.more else ctx.now + _every(ctx, row)
     await _works_again(ctx, row)
     row.attempts, row.failing_since = 0, None
-    row.last_error = _reason(batch.note.why, *batch.note.words) if batch.note else ""
+    if batch.note or not goes_on:
+        # what one part of a source answered stands until the next round begins, though the other parts bring something
+        row.last_error = _reason(batch.note.why, *batch.note.words) if batch.note else ""
     ctx.uow.add(row)
     await _settle(ctx, row, turn, batch.spent)
 

@@ -149,6 +149,22 @@ async def test_one_part_that_says_no_is_told_and_no_failure(world: World) -> Non
     assert (await state(world)).failing_since is None
 
 
+async def test_what_one_part_said_stands_until_the_next_round_though_the_other_parts_bring_something(
+    world: World,
+) -> None:
+    turn = await leased(world)
+    async with world.acting() as ctx:
+        note = Refused("comments-off", ("video abc",))
+        await listening.brought(ctx, turn, Batch((), {}, more=True, note=note), [], turn.leased)
+        await listening.brought(ctx, turn, Batch((), {}), [], None)
+    assert "Comments are switched off there: video abc" in words(await page(world))
+    world.clock.advance(hours=1)
+    turn = await leased(world)
+    async with world.acting() as ctx:
+        await listening.brought(ctx, turn, Batch((), {}, more=True), [], turn.leased)
+    assert "Comments are switched off" not in words(await page(world))
+
+
 async def test_a_turn_that_was_taken_over_writes_nothing(world: World) -> None:
     old = await leased(world)
     world.clock.advance(minutes=4)
