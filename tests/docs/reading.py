@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import types
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -42,7 +42,7 @@ def filled(example: str) -> str:
 
 
 def keys_of(model: type[BaseModel], path: str = "") -> Iterator[str]:
-    """Yield every key of a config model, with `*` for a name that one chooses oneself."""
+    """Yield every key of a config model, with `*` for a name that one chooses oneself; those of several kinds again."""
     for name, field in model.model_fields.items():
         here = f"{path}.{name}".strip(".")
         inner = list(_models(field.annotation, here))
@@ -63,6 +63,8 @@ def _models(annotation: Any, path: str) -> Iterator[tuple[type[BaseModel], str]]
         yield from _models(get_args(annotation)[1], f"{path}.*")
     elif origin is tuple:
         yield from _models(get_args(annotation)[0], f"{path}.*")
+    elif origin is Annotated:
+        yield from _models(get_args(annotation)[0], path)
 
 
 def fits(key: str, path: str) -> bool:

@@ -206,7 +206,8 @@ def config_keys() -> list[str]:
         for key in keys_of(CommunityConfig)
     }
     own = {key for key in keys_of(Config) if not key.startswith("communities.")}
-    shown = {"playbook.*": "playbook.CATEGORY", "perks.*": "perks", "sla.category.*": "sla.category.CATEGORY"}
+    shown = {"playbook.*": "playbook.CATEGORY", "perks.*": "perks", "sources.*": "sources"}
+    shown["sla.category.*"] = "sla.category.CATEGORY"
     shown["sla.priority.*"] = "sla.priority.PRIORITY"
     for name, in_readme in shown.items():
         of_a_community = {key.replace(name, in_readme) for key in of_a_community}
