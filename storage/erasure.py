@@ -21,6 +21,7 @@ from storage.tables import (
     DoubtEnd,
     DoubtKind,
     Entry,
+    GuidanceVersion,
     Handover,
     Identity,
     Lesson,
@@ -28,10 +29,12 @@ from storage.tables import (
     Member,
     MemberState,
     Mention,
+    Narrative,
     Person,
     Redemption,
     RedemptionState,
     Reply,
+    StoryHint,
     Thread,
     Update,
     Visit,
@@ -45,12 +48,13 @@ if TYPE_CHECKING:
 
     from storage.database import UnitOfWork
 
-DECIDED_BY = (Audit, Doubt, Lesson, Redemption, Word)
+DECIDED_BY = (Audit, Doubt, GuidanceVersion, Lesson, Narrative, Redemption, StoryHint, Word)
 """Tables that say which person decided."""
 WRITTEN: tuple[tuple[Any, str], ...] = (
     (Audit, "why"),
     (Doubt, "why"),
     (Entry, "why"),
+    (GuidanceVersion, "why"),
     (Redemption, "why"),
     (Member, "note"),
     (Member, "state_why"),

@@ -23,9 +23,14 @@ from storage.tables import (
     DoubtKind,
     Entry,
     EntryKind,
+    Guidance,
+    GuidanceVersion,
     Handover,
+    Lesson,
+    LessonKind,
     Like,
     Member,
+    Narrative,
     Perk,
     PerkCode,
     PerkKind,
@@ -33,6 +38,7 @@ from storage.tables import (
     Redemption,
     RedemptionState,
     Snooze,
+    StoryHint,
     Update,
     Visit,
     Word,
@@ -115,7 +121,21 @@ async def everything(world: World, ben: Actor) -> tuple[Actor, int]:
         word = Word(community_id=here, member_id=me, kind=WordKind.FEEDBACK, text=mark(Word), at=now)
         word.answers, word.person_id = [{"text": mark(Word)}], ana.person_id
         uow.add_all((given, coded, word))
+        story = Narrative(community_id=here, name="gone", sentence="Gone.", created_at=now, changed_at=now)
+        story.person_id = ana.person_id
+        uow.add(story)
         await uow.flush()
+        page = Guidance(community_id=here, narrative_id=story.id)
+        uow.add(page)
+        await uow.flush()
+        did = {"community_id": here, "person_id": ana.person_id, "at": now}
+        uow.add_all(
+            (
+                GuidanceVersion(**did, guidance_id=page.id, version=1, why=mark(GuidanceVersion)),
+                Lesson(**did, thread_id=thread, kind=LessonKind.CATEGORY, label="trust", vector=b"1"),
+                StoryHint(**did, threads=[thread], narrative_id=story.id),
+            )
+        )
         uow.add_all(
             (
                 Doubt(
@@ -244,5 +264,8 @@ HELD = (
     Delivery,
     Update,
     Card,
+    GuidanceVersion,
 )
+DECIDED = (Lesson, Narrative, StoryHint)
+"""What she did as a manager; no words about her stand in it."""
 HELD_BY_ACTS = (Claim, Handover, Like, Snooze)

@@ -29,6 +29,7 @@ from storage.tables import (
     DoubtKind,
     Entry,
     EntryKind,
+    GuidanceVersion,
     Identity,
     Member,
     MemberState,
@@ -40,7 +41,7 @@ from storage.tables import (
     WordKind,
 )
 from tests.usecases.acts import another, claim, refusal, reply
-from tests.usecases.privately import HELD, HELD_BY_ACTS, NAME, contents, everything, mark
+from tests.usecases.privately import DECIDED, HELD, HELD_BY_ACTS, NAME, contents, everything, mark
 from tests.usecases.proving import appeal, doubts, look, reject
 from tests.usecases.test_isolation import Two, two
 from tests.world import answer, mention
@@ -56,6 +57,7 @@ POINTS_TO_PEOPLE = {"person", "member", "reply", "redemption"}
 TELLS_ACCOUNTS = {"external_id", "chat_id", "raw"}
 NOT_ABOUT_MEMBERS = {
     "mention": "external_id is the id of a public post; what is forgotten of it, retention says",
+    "dead_letter": "raw is a public post that nobody could read; emptied when taken in, forgotten by retention",
 }
 
 
@@ -76,7 +78,7 @@ async def data_of(world: World, actor: Actor) -> dict[str, Any]:
 
 def test_every_table_that_can_hold_something_about_a_person_is_tried() -> None:
     """A table that is added with such a column must be told here, exported and erased, or excused."""
-    tried = {table.__tablename__ for table in (*HELD, *HELD_BY_ACTS, Reply, Identity)}
+    tried = {table.__tablename__ for table in (*HELD, *HELD_BY_ACTS, *DECIDED, Reply, Identity)}
     for name, table in SQLModel.metadata.tables.items():
         targets = {key.column.table.name for key in table.foreign_keys}
         if targets & POINTS_TO_PEOPLE or TELLS_ACCOUNTS & set(table.columns.keys()):
@@ -110,6 +112,9 @@ async def test_my_data_holds_something_from_every_table(world: World) -> None:
         "word",
     }
     assert len(member["likes"]) == 1
+    assert [row["label"] for row in here["what_you_taught_by_deciding"]] == ["trust"]
+    assert [row["name"] for row in here["stories_you_named"]] == ["gone"]
+    assert len(here["hints_of_stories_you_decided"]) == 1
     assert sum(line["points"] for line in member["points"]) >= 7
     assert "code_hash" not in data["codes_to_connect_another_chat"][0]
 
@@ -138,6 +143,9 @@ async def test_once_erased_nothing_says_who_she_was(world: World) -> None:
         member = (await uow.exec(select(Member).where(Member.id == ana.member.id))).one()
         assert member.state is MemberState.ERASED
         assert await people.names(uow, [member.id]) == {}
+        for table in (*DECIDED, GuidanceVersion):
+            decided = {row.person_id for row in await uow.exec(select(table))} - {None}
+            assert decided == {member.person_id}, table
         assert not (
             await uow.exec(select(Claim).where(col(Claim.released_at).is_(None), Claim.member_id == member.id))
         ).all()
