@@ -10,6 +10,7 @@ the encoder's place alone, which is much the same in all of its languages.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -37,6 +38,21 @@ DENSE = DIMENSIONS + NUMBERS
 _SAID = 2
 _SHORTEST = 3
 _FAINT = 0.02
+# A second word is named only where it speaks at least so loud as this part of the first.
+_BESIDE = 0.5
+# Words that carry the tone of what stands around them, and tell a reader nothing by themselves.
+_HOLLOW = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        about after again all always and any are because been before being but can could did does doing down ever every
+        for from get got had has have having her here him his how into its just like made make more most much not now
+        off one only other our out over own people put really same seems she should since some someone still such than
+        that the their them then there these they thing things this those through too under use used very was way were
+        what when where which while who why will with would year years yet you your yours
+        """,
+    )
+)
 
 
 class Said(NamedTuple):
@@ -100,10 +116,11 @@ class ToneModel:
         words = tokens(text)
         told: dict[str, float] = {}
         for word, filled in zip(words, by_token(words), strict=True):
-            if len(word) >= _SHORTEST and word.isalpha():
+            if len(word) >= _SHORTEST and word.isalpha() and word not in _HOLLOW:
                 weights = self.rare[list(filled)] @ self.grams[list(filled)]
                 told[word] = float(weights[0] - weights[1:].max()) / len(filled)
-        loud = sorted((word for word, weight in told.items() if weight > _FAINT), key=lambda word: -told[word])
+        least = max(_FAINT, _BESIDE * max(told.values(), default=0.0))
+        loud = sorted((word for word, weight in told.items() if weight > least), key=lambda word: -told[word])
         return tuple(loud[:_SAID])
 
 
