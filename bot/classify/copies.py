@@ -1,7 +1,8 @@
 """Nearly the same words again: a complaint that was copied from an earlier one, by whomever.
 
 As near as the answers' check has it (`bot/rules/originality.py`); from 0.51 on it is a copy. A sketch of each text
-finds the few earlier ones that can be so near, so that one look among thousands takes less than a millisecond.
+finds the few earlier ones that can be so near, so that one look among thousands takes less than a millisecond. Only
+numbers made of a text are kept, never its words.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from zlib import crc32
 from bot.rules.originality import jaccard, own_words, pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 ALIKE = 0.51
 MOST = 4000
@@ -30,7 +31,7 @@ class Known(NamedTuple):
     """A complaint that is remembered, by its canonical link."""
 
     link: str
-    pieces: frozenset[str]
+    pieces: frozenset[int]
     sketch: tuple[int, ...]
 
 
@@ -51,6 +52,11 @@ class Copies:
         self._keep(_sketched(link, text))
         while len(self._known) > self._most:
             self._drop(next(iter(self._known)))
+
+    def keep_only(self, links: Collection[str]) -> None:
+        """Forget every complaint but some."""
+        for link in [one for one in self._known if one not in links]:
+            self._drop(link)
 
     def find(self, text: str) -> str:
         """Return the link of the complaint whose words a text has; empty for none."""
@@ -111,5 +117,5 @@ def copy_of(text: str, recent: Copies) -> str:
 
 
 def _sketched(link: str, text: str) -> Known:
-    of = pieces(own_words(text))
-    return Known(link, of, tuple(heapq.nsmallest(_SKETCH, {crc32(piece.encode()) for piece in of})))
+    of = frozenset(crc32(piece.encode()) for piece in pieces(own_words(text)))
+    return Known(link, of, tuple(heapq.nsmallest(_SKETCH, of)))

@@ -8,13 +8,15 @@ the disclosure, links, names, and quotations.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.rules.disclosure import without_disclosure
 from bot.rules.plain_text import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+T = TypeVar("T")
 
 SHORTEST = 40
 """Of fewer characters of its own a text can be like another by chance: nothing is said."""
@@ -64,7 +66,7 @@ def pieces(words: str) -> frozenset[str]:
     return frozenset(words[start : start + _PIECE] for start in range(len(words) - _PIECE + 1))
 
 
-def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
+def jaccard(one: frozenset[T], other: frozenset[T]) -> float:
     """Return which share of all pieces two texts have in common (0 to 1); one of them has some."""
     shared = len(one & other)
     return shared / (len(one) + len(other) - shared)

@@ -1,7 +1,8 @@
 """What a new complaint recalls: the story that it tells, and the earlier complaint whose words it repeats.
 
 Asked at the intake, for a whole batch, off the event loop. A community's stories and newest complaints are kept ready
-and are read again when they changed; neither is ever asked for by anybody's wait.
+and are read again when they changed; neither is ever asked for by anybody's wait. What is older than a week, or was
+forgotten or erased since, is let go within an hour of the next look.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from storage.database import UnitOfWork
 
 REPEATED_WITHIN = timedelta(days=7)
+TIDIED_EVERY = timedelta(hours=1)
 
 
 class Recalled(NamedTuple):
@@ -40,6 +42,7 @@ class _Known:
     mark: tuple[int, datetime | None] = (0, None)
     copies: Copies = field(default_factory=Copies)
     newest: int = 0
+    tidied_at: datetime | None = None
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -55,6 +58,7 @@ class Recall:
         known = self._known.setdefault(community, _Known())
         community_id = self._transactions.community_id(community)
         now = self._transactions.clock.now()
+        await self._tidy(now)
         async with known.lock:
             async with self._transactions.database.read() as uow:
                 mark = await stories.mark(uow, community_id)
@@ -63,6 +67,18 @@ class Recall:
                 since = now - REPEATED_WITHIN
                 fresh = await story_hints.recent_complaints(uow, community_id, since, known.newest, MOST)
             return await asyncio.to_thread(_looked, known, fresh, items)
+
+    async def _tidy(self, now: datetime) -> None:
+        """Let go of complaints that are too old, or whose texts are not kept any more, of all communities."""
+        for name, known in list(self._known.items()):
+            known.tidied_at = known.tidied_at or now
+            if now - known.tidied_at < TIDIED_EVERY:
+                continue
+            known.tidied_at = now
+            async with known.lock, self._transactions.database.read() as uow:
+                community_id, since = self._transactions.community_id(name), now - REPEATED_WITHIN
+                rows = await story_hints.recent_complaints(uow, community_id, since, 0, MOST)
+                known.copies.keep_only({link for _, link, _ in rows})
 
 
 def _looked(

@@ -87,6 +87,15 @@ def test_only_the_newest_are_remembered():
     assert [recent.find(text) for text in texts] == ["", "1", "2"]
 
 
+def test_what_is_let_go_is_found_no_more_and_no_words_are_kept():
+    recent = Copies()
+    recent.add("first", LONG)
+    recent.add("other", "The exchange raised its fees for cash again and told not one of its customers about that")
+    assert all(isinstance(piece, int) for known in recent._known.values() for piece in known.pieces)
+    recent.keep_only({"other"})
+    assert (len(recent), recent.find(LONG)) == (1, "")
+
+
 def test_the_sketch_finds_what_comparing_all_would_find():
     chance = random.Random(7)
     texts = [" ".join(chance.choices(WORDS, k=14)) for _ in range(300)]

@@ -13,6 +13,7 @@ from bot.rules.counted import Dismissal
 from bot.runtime.desk import Desk
 from bot.runtime.understanding import Understanding
 from bot.usecases import manage
+from storage import retention
 from storage.tables import Category, Guidance, Imprint, Lesson, Mention
 from tests.reading import WordReader, vector_of
 from tests.world import NOON, World, mention
@@ -242,3 +243,15 @@ async def test_a_model_s_word_counts_where_it_is_asked_and_decisions_move_it_too
         assert told(await acme.one("it is stuck")) == (0.9, None, "wording|“stuck”", "builtin")
         await acme.understanding.close()
         assert (acme.reader.is_closed, model.is_closed) == (True, True)
+
+
+async def test_a_forgotten_complaint_is_copied_by_nobody_an_hour_later(acme: Reading) -> None:
+    words = "the payout is stuck for forty days and what a scam this whole exchange has become"
+    first = await acme.one(words)
+    assert (await acme.one(f"{words}!!")).copy_of == first.id
+    async with acme.world.acting() as ctx:
+        gone = (await ctx.uow.exec(select(Mention).where(col(Mention.thread_id).is_not(None)))).all()
+        await retention.forget_mentions(ctx.uow, gone, lambda *parts: f"~{hash(parts)}")
+    acme.world.clock.advance(minutes=61)
+    later = await acme.one(f"{words}!!!")
+    assert (later.copy_of, (await acme.one(words)).copy_of) == (None, later.id)
