@@ -4,12 +4,17 @@ The stories are twenty-four of Banking77's intents with a sentence of our own ea
 its test split. Texts of its other intents and of CLINC150's finance intents tell none. Ten times half of the stories
 are drawn; `--fit` fits the weights on the other half and shows their mean, which stands in `stories.py`. Half of the
 texts count as telling a story, a quarter each as the two kinds that tell none.
+
+Then weeks of 125 texts are drawn: three intents of Banking77 with five to nine texts each, one text of every other
+intent, the rest of CLINC150; and it is counted which of the three come together by themselves.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +22,9 @@ import numpy as np
 
 from bot.classify.encoder import encode
 from bot.classify.stories import MEMBERS, Stories, Told, weights_of
+from bot.classify.together import alike
 from bot.classify.vectors import pack
+from bot.rules.stories import Complaint, groups_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +34,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 DRAWS, DRAWN = 10, 12
+WEEKS, IN_A_WEEK = 100, 125
 THRESHOLDS = (0.4, 0.5, 0.6, 0.7, 0.8)
 SENTENCES = Path(__file__).with_name("story_sentences.toml")
 
@@ -64,6 +72,7 @@ def main() -> int:
         members = {name: [one.vector for one in learned if one.intent == name][:confirmed] for name in sentences}
         told = {name: Told(at, text, placed[name], members[name]) for at, (name, text) in enumerate(sentences.items())}
         _show(f"{confirmed} confirmed threads a story", told, texts, weights_of(confirmed), fit=given.fit)
+    _show_together(texts)
     return 0
 
 
@@ -98,6 +107,31 @@ def _show(
         print(f"  from {threshold}: {line}")  # noqa: T201
     if fit:
         print("  weights", np.mean(fitted, axis=0).round(2).tolist())  # noqa: T201
+
+
+def _show_together(texts: Sequence[Placed]) -> None:
+    """Print how many of the stories that nobody named come together, how much of each, and how many groups are none."""
+    chance = random.Random(0)  # noqa: S311 - draws that anybody can repeat
+    bank: dict[str, list[Placed]] = {}
+    for one in texts:
+        bank.setdefault(one.intent if one.kind == "bank" else "", []).append(one)
+    others = bank.pop("")
+    found, shares, wrong = 0, [], 0
+    for _ in range(WEEKS):
+        named = {intent: chance.randint(5, 9) for intent in chance.sample(sorted(bank), 3)}
+        week = [one for intent, of in bank.items() for one in chance.sample(of, named.get(intent, 1))]
+        week += chance.sample(others, IN_A_WEEK - len(week))
+        pairs = alike([one.vector for one in week], [one.text for one in week])
+        for group in groups_of([Complaint(at, ("", str(at))) for at in range(len(week))], pairs):
+            intent, most = Counter(week[at].intent for at in group).most_common(1)[0]
+            if intent in named and 2 * most > len(group):
+                found += 1
+                shares.append(most / named[intent])
+            else:
+                wrong += 1
+    share = np.mean(shares) if shares else 0.0
+    told = f"{found / (3 * WEEKS):.2f} of the stories, {share:.2f} of each; {wrong / WEEKS:.2f} other groups a week"
+    print(f"come together by themselves: {told}")  # noqa: T201
 
 
 def _measure(stories: Sequence[Told], names: Sequence[str], texts: Sequence[Placed]) -> Measured:
