@@ -17,6 +17,7 @@ from bot.intake.signature import HEADER
 from bot.platforms.discord_chat.check import NEEDED
 from bot.ports.mentions import NewMention, Reach
 from bot.rules.catalogue import FIELDS, SWITCHES
+from bot.rules.playbook import SECTIONS
 from bot.rules.points import LIKE_ACKNOWLEDGEMENTS, OTHER_ACKNOWLEDGEMENT
 from bot.runtime import body, http
 from storage.tables import AnswerKind, Category, Right, ThreadState
@@ -36,6 +37,7 @@ BUTTONS = {
     "answers": ["answers-form-title"],
     "appeal": ["button-disagree"],
     "approve": ["button-approve", "queue-show"],
+    "ask": ["button-ask-now"],
     "assign": ["button-assign"],
     "audit": ["audit-newest"],
     "auditpage": ["audit-newest", "audit-older"],
@@ -63,6 +65,7 @@ BUTTONS = {
     "freeall": ["button-freeall"],
     "giveback": ["button-give-back"],
     "grant": ["button-redeem-approve"],
+    "guide": ["button-guide"],
     "handles": ["button-handles"],
     "handover": ["button-handover", "button-anybody", "button-keep-seat"],
     "hold": ["button-hold"],
@@ -71,6 +74,7 @@ BUTTONS = {
     "incident_end": ["button-incident-over"],
     "incident_manage": ["button-manage"],
     "incident_none": ["button-incident-none"],
+    "intake": ["button-intake"],
     "join": ["button-join-now", "button-join-go-on"],
     "kind": [f"answer-kind-{kind}" for kind in AnswerKind],
     "knows": ["button-knows"],
@@ -82,8 +86,10 @@ BUTTONS = {
     "manage": ["button-manage"],
     "me": ["button-me"],
     "members": ["button-members", "button-members-before", "button-members-after"],
+    "merge": ["button-merge"],
     "mydata": ["button-mydata"],
     "next": ["button-next"],
+    "nostory": ["button-hint-none"],
     "note": ["button-note"],
     "older": ["button-older"],
     "paid": ["button-paid"],
@@ -96,6 +102,11 @@ BUTTONS = {
     ],
     "perks": ["button-page-before", "button-page-after"],
     "pings": ["button-pings"],
+    "playbook": [
+        *(f"playbook-section-{section}" for section in SECTIONS),
+        *("playbook-engage-again", "button-playbook", "button-playbook-page", "button-playbook-read"),
+        "button-playbook-export",
+    ],
     "points": ["button-latest"],
     "promote": ["queue-show"],
     "redeem": ["button-redeem", "button-spend"],
@@ -107,17 +118,26 @@ BUTTONS = {
     "reply": ["button-reply"],
     "resume": ["button-resume"],
     "review": ["button-review", "button-from-start"],
+    "saw": ["button-saw"],
     "seats": ["button-seats", "button-my-seats"],
     "snooze": ["button-not-now", "button-longer"],
     "solved": ["button-solved"],
     "speaks": ["button-speaks"],
+    "split": ["button-split", "split-button"],
     "staff": ["button-staff"],
+    "stories": [
+        *(f"button-story-{what}" for what in ("name", "sentence", "urgent", "calm", "merge", "end", "reopen")),
+        "button-stories",
+    ],
+    "story": ["button-story", "button-no-story"],
+    "storyset": ["button-story-new", "button-hint-take"],
     "suggest": ["button-suggest"],
     "suspend": ["button-suspend"],
     "takeback": ["button-take-back"],
     "takeover": ["button-take-over"],
     "unaward": ["button-undo"],
     "undo": ["button-undo"],
+    "unguide": ["button-undo", "button-playbook-back"],
     "unperk": ["button-undo"],
     "unredeem": ["button-unredeem"],
     "unreview": ["button-undo"],
@@ -129,6 +149,7 @@ BUTTONS = {
 }
 NAMED_BY_CONTENT = {
     "community": ["a community's product"],
+    "guideset": ["a form, a choice, or a switch"],
     "incident_thread": ["a thread's number"],
     "language": [texts.of(language)("language-name") for language in texts.LANGUAGES],
     "member": ["a member's name"],
@@ -140,6 +161,7 @@ IN_README = {"n": 1, "name": "Ana", "thread": "482", "product": "Northwind"} | {
     "button-freeall": {"n": 3},
     "button-fine-all": {"n": 4},
     "button-spend": {"n": 500},
+    "button-ask-now": {"source": "x-search"},
 }
 
 
