@@ -44,8 +44,10 @@ bench: $(VENV)/.test  ## how well near-copies and waves are told, how long a rep
 train: $(VENV)/.run  ## make the tone's coefficients anew: make train DATA=folder
 	$(BIN)/python -m bot.classify.training --data $(DATA)
 
-evaluate: $(VENV)/.run  ## measure the shipped coefficients: make evaluate DATA=folder
+evaluate: $(VENV)/.run  ## measure tone, categories and stories as shipped: make evaluate DATA=folder
 	$(BIN)/python -m bot.classify.evaluation --data $(DATA)
+	$(BIN)/python -m bot.classify.categories --data $(DATA)
+	$(BIN)/python -m bot.classify.story_evaluation --data $(DATA)
 
 lint: $(VENV)/.dev  ## ruff, format included
 	$(BIN)/ruff check .
