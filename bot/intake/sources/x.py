@@ -44,6 +44,8 @@ _WANTS = Wants(heard=frozenset({TOO_MANY}))
 _CUT = ("start_time", "since_id", "until_id", "next_token")
 _OK, _BAD, _UNKNOWN_KEY, _PAY, _FORBIDDEN = 200, 400, 401, 402, 403
 _MARGIN = timedelta(minutes=10)
+_AHEAD = timedelta(hours=1)
+_MOST_EMPTY = 10
 # Each refusal of a bound lets go of one of them.
 _TRIES = len(_CUT) + 1
 
@@ -71,7 +73,7 @@ class X:
             if not isinstance(answer, Answer):
                 return strange("X", answer) if isinstance(answer, Barred) else answer
             if answer.status == _OK:
-                return _page(cursor, answer)
+                return _page(cursor, answer, asked.now)
             refused = self._refused(answer)
             if not isinstance(refused, frozenset):
                 return refused
@@ -131,11 +133,11 @@ def _bounds(cursor: Mapping[str, Any]) -> dict[str, str]:
     bounds = {"since_id": since} if since else {"start_time": start} if start else {}
     if until:
         # until_id may stand beside since_id only
-        bounds = ({"since_id": since or id_at(start)} if since or start else {}) | {"until_id": until}
+        bounds = ({"since_id": since or id_at(str(start))} if since or start else {}) | {"until_id": until}
     return bounds | ({"next_token": cursor["next"]} if "next" in cursor else {})
 
 
-def _page(cursor: Mapping[str, Any], answer: Answer) -> Batch | Refused:
+def _page(cursor: Mapping[str, Any], answer: Answer, now: datetime) -> Batch | Refused:
     page = document(answer)
     posts = page.get("data", []) if page is not None else None
     if page is None or not isinstance(posts, list) or not ("data" in page or "meta" in page):
@@ -143,32 +145,38 @@ def _page(cursor: Mapping[str, Any], answer: Answer) -> Batch | Refused:
     users = {word(user.get("id")): user for user in objects(mapping(page.get("includes")).get("users"))}
     items = tuple(_with_author(post, users) for post in posts if not (isinstance(post, dict) and is_repost(post)))
     ids = [int(id_) for post in objects(posts) if (id_ := word(post.get("id"))) and id_.isdecimal() and id_.isascii()]
+    # an id of the future as the next bound would hide all that comes until then
+    ids = [id_ for id_ in ids if id_ <= int(id_at(now + _AHEAD))]
     after = dict(cursor)
     if ids:
         after["newest"] = str(max(ids + [int(cursor[key]) for key in ("newest",) if key in cursor]))
         after["oldest"] = str(min(ids + [int(cursor[key]) for key in ("oldest",) if key in cursor]))
     token = word(mapping(page.get("meta")).get("next_token"))
-    if token is not None and token == cursor.get("next"):
-        return Refused("strange", ("the same page again and again",))
     after.pop("next", None)
+    empty = 0 if ids else cursor.get("empty", 0) + 1
     skipped = len(posts) - len(items)
     if token is None:
         return Batch(items, _ended(after), spent=len(posts), skipped=skipped)
+    if empty > _MOST_EMPTY or (ids and "oldest" in cursor and min(ids) >= int(cursor["oldest"])):
+        # pages that lead no further down would cost the whole month; the next round goes on below, without the token
+        note = Refused("strange", ("the same page again and again",))
+        return Batch(items, _without(after, frozenset()), spent=len(posts), skipped=skipped, note=note)
+    after = {name: value for name, value in after.items() if name != "empty"} | ({"empty": empty} if empty else {})
     # the token carries the bounds that it was given out with, so they stay as they were
     return Batch(items, after | {"next": token}, more=True, spent=len(posts), skipped=skipped)
 
 
 def _ended(cursor: Mapping[str, Any]) -> dict[str, Any]:
     """Return where the next walk begins: at this one's newest post, or as before where it had none."""
-    newest = cursor.get("newest") or cursor.get("since")
-    if newest:
-        return {"since": newest}
+    seen = [cursor[name] for name in ("newest", "since") if name in cursor]
+    if seen:
+        return {"since": max(seen, key=int)}
     return {name: cursor[name] for name in ("start",) if name in cursor}
 
 
 def _without(cursor: Mapping[str, Any], refused: frozenset[str]) -> dict[str, Any]:
     """Return the cursor without the bounds that X does not take; it goes on below what the walk has seen."""
-    gone = {"next"}
+    gone = {"next", "empty"}
     if refused & {"since_id", "start_time"}:
         gone |= {"since", "start"}
     after = {name: value for name, value in cursor.items() if name not in gone}
@@ -188,7 +196,8 @@ def _named(errors: list[dict[str, object]]) -> frozenset[str]:
     return frozenset(name for name in _CUT if f"'{name}'" in words or f"[{name}]" in words)
 
 
-def id_at(moment: Any) -> str:
+def id_at(moment: str | datetime) -> str:
     """Return the id below those that posts of a moment have: milliseconds since X's epoch, then 22 bits."""
     began = datetime(2010, 11, 4, 1, 42, 54, 657_000, UTC)
-    return str((int((datetime.fromisoformat(moment) - began) / timedelta(milliseconds=1)) << 22) - 1)
+    at = moment if isinstance(moment, datetime) else datetime.fromisoformat(moment)
+    return str((int((at - began) / timedelta(milliseconds=1)) << 22) - 1)

@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.config.sources import XSource
+from bot.intake.sources.x import X, _page
+from bot.net.client import Answer
 from bot.ports.proof import TryLater
-from bot.ports.sources import Batch, Refused, UnreadableError
+from bot.ports.sources import Asked, Batch, Refused, UnreadableError
 from tests.standins.places import Trouble
 from tests.standins.sources.x_api import invalid, problem
 
 if TYPE_CHECKING:
+    from tests.world import FakeClock
+
     from .conftest import World
 
 PATH = "/2/tweets/search/recent"
@@ -242,3 +247,49 @@ async def test_a_post_whose_author_was_suspended_is_still_read(world: World) -> 
     raw = {key: value for key, value in asker.items[0].items() if key != "author"}
     mention = asker.source.read(raw)
     assert (mention.author, mention.link) == (raw["author_id"], f"https://x.com/i/status/{number}")
+
+
+class Liar:
+    """Answers every question with a page of the same posts and another token."""
+
+    def __init__(self, clock: Any, *posts: str) -> None:
+        self.clock, self.posts, self.asks = clock, [{"id": post, "text": "northwind"} for post in posts], 0
+
+    async def get(self, *_: Any, **__: Any) -> Answer:
+        self.asks += 1
+        page = {"data": self.posts, "meta": {"next_token": f"token{self.asks}"}}
+        return Answer(200, json.dumps(page).encode())
+
+    async def walk(self, cursor: dict[str, Any]) -> Batch:
+        source = X(XSource(kind="x", name="search", query="northwind"), self, "token")  # type: ignore[arg-type]
+        for _ in range(30):
+            found = await source.fetch(Asked(cursor, self.clock.now(), 1000))
+            assert isinstance(found, Batch)
+            cursor = dict(found.cursor)
+            if not found.more:
+                return found
+        raise AssertionError("it would be asked for ever")
+
+
+@pytest.mark.parametrize(("posts", "asks"), [((), 11), (("1900000000000000000",), 2)])
+async def test_pages_that_lead_nowhere_do_not_eat_up_the_month(clock: FakeClock, posts: Any, asks: int) -> None:
+    liar = Liar(clock, *posts)
+    found = await liar.walk({})
+    assert liar.asks == asks
+    assert found.note == Refused("strange", ("the same page again and again",))
+    assert found.cursor.get("below") == next(iter(posts), None)
+    assert "next" not in found.cursor
+
+
+async def test_an_id_of_the_future_hides_nothing_and_the_bound_never_goes_back(world: World) -> None:
+    [newest] = fill(world, 1)
+    asker = world.asker("x")
+    await asker.round()
+    world.x.put("northwind tomorrow", at=world.clock.now() + timedelta(days=1))
+    await asker.round()
+    assert asker.cursor == {"since": newest}
+    [later] = [world.x.put("northwind", at=world.clock.now() + timedelta(minutes=1))]
+    assert later in await asker.round()
+    assert _page({"since": newest}, Answer(200, b'{"data": [{"id": "5"}]}'), world.clock.now()).cursor == {
+        "since": newest
+    }
