@@ -262,6 +262,41 @@ async def test_a_next_page_elsewhere_is_not_followed(site: Site):
     assert site.notes == [Refused("strange", ("data.next leads to another host",))]
 
 
+@pytest.mark.parametrize("onward", ["https://[::1", "http://127.0.0.1:0/\x01", 7])
+async def test_a_next_page_that_is_no_address_ends_the_round(site: Site, onward: Any):
+    site.list()
+    site.lists.onward = onward
+    site.lists.put(1, "text", url="https://board.example/t/1")
+    assert [one.id for one in await site.round()] == ["1"]
+    assert not await site.round()
+
+
+async def test_a_page_that_went_meanwhile_begins_the_round_anew_and_never_stops_the_source(site: Site):
+    site.list()
+    for number in range(8):
+        site.lists.put(number, "text", url=f"https://board.example/t/{number}")
+    site.lists.onward = "/gone"
+    assert [one.id for one in await site.round()] == ["3", "4", "5", "6", "7"]
+    assert [note.why for note in site.notes] == ["not-found"]
+    site.lists.onward = None
+    assert sorted(int(one.id) for one in await site.round()) == list(range(8))
+    site.lists.put(8, "text", url="https://board.example/t/8")
+    assert [one.id for one in await site.round()] == ["8"]
+
+
+async def test_a_page_that_stays_away_is_gone_without(site: Site):
+    site.list()
+    site.lists.onward = "/gone"
+    site.lists.put(1, "text", url="https://board.example/t/1")
+    await site.round()
+    await site.round()
+    assert [note.why for note in site.notes] == ["not-found", "not-found"]
+    assert not await site.round()
+    assert "next" not in site.cursor
+    site.lists.put(2, "text", url="https://board.example/t/2")
+    assert [one.id for one in await site.round()] == ["2"]
+
+
 async def test_a_list_says_what_is_wrong_with_its_key_or_its_shape(site: Site):
     site.list(token="")
     assert await site.page() == Refused("no-key", ("OUR_TOKEN",))

@@ -1,7 +1,8 @@
 """Any list in JSON over HTTP: the config says where the list, its fields and the next page's address stand.
 
 The newest items are read first and each only once: a round walks from page to page until it meets an item that is
-known. The next page's address is followed on the same host only.
+known. The next page's address is followed on the same host only; where it is not to be had any more, the round begins
+anew once, and then goes without.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
+
+import httpx
 
 from bot.intake.sources import mapping
 from bot.intake.sources.common import key, strange
@@ -54,6 +57,10 @@ class JsonList:
         answer = await self._client.get(path, query, headers, kept_for=0)
         if not isinstance(answer, Answer | Barred):
             return answer
+        found = self._page(asked, answer, url)
+        return _begun_anew(asked.cursor, found) if isinstance(found, Refused) and "next" in asked.cursor else found
+
+    def _page(self, asked: Asked, answer: Answer | Barred, url: str) -> Batch | Refused:
         if not isinstance(answer, Answer) or answer.status != _OK:
             return refused(self._client.host.name, answer)
         try:
@@ -83,7 +90,7 @@ class JsonList:
         found = tuple(one if isinstance(one, dict) else {"~value": one} for one in reversed(wanted))
         skipped = len(new) - len(wanted)
         if goes_on:
-            after = {"known": known} if known is not None else {}
+            after = {name: cursor[name] for name in ("known", "again") if name in cursor}
             return Batch(
                 found, after | {"walked": walked, "next": onward, "page": page + 1}, more=True, skipped=skipped
             )
@@ -96,8 +103,8 @@ class JsonList:
             return None
         try:
             onward = urljoin(url, told.strip())
-            same = apart(onward)[0] == apart(self._config.url)[0]
-        except ValueError:
+            same = apart(onward)[0] == apart(self._config.url)[0] and bool(httpx.URL(onward))
+        except (ValueError, httpx.InvalidURL):
             same = False
         return onward if same else Refused("strange", (f"{self._config.next} leads to another host",))
 
@@ -111,6 +118,13 @@ class JsonList:
             return since is not None and mapping.moment(mapping.look(item, self._config.fields.posted_at)) < since
         except UnreadableError:
             return False
+
+
+def _begun_anew(cursor: Mapping[str, Any], why: Refused) -> Batch:
+    """Begin a round anew whose next page is not to be had any more; at the second time end it with what was read."""
+    if "again" not in cursor:
+        return Batch((), {name: cursor[name] for name in ("known",) if name in cursor} | {"again": True}, note=why)
+    return Batch((), {"known": newest(cursor.get("walked", ()), cursor.get("known") or ())}, note=why)
 
 
 def make(config: JsonSource, net: Net, environment: Mapping[str, str] = os.environ) -> JsonList:
