@@ -1,7 +1,7 @@
 # Sources: what they bring, what is wrong with them; posts that are gone or changed
 
-command-intake = Where I listen, what came, and what is wrong
-command-ask = Ask a source now
+command-intake = where I listen, what came, and what is wrong
+command-ask = ask a source now
 option-source = the source's name
 button-ask-now = Ask now: { $source }
 button-intake = Sources

@@ -21,7 +21,7 @@ weight-growth = { $n ->
     [few] { NUMBER($n) } поста за шесть часов +{ NUMBER($points) }
    *[other] { NUMBER($n) } постов за шесть часов +{ NUMBER($points) }
 }
-weight-story = срочная история +{ NUMBER($points) }
+weight-story = срочный сюжет +{ NUMBER($points) }
 
 card-category = Категория
 card-category-asked = неясна – менеджер решает одним нажатием
