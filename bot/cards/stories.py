@@ -102,7 +102,9 @@ def _other(story: Narrative) -> str:
 def merge_card(story: Narrative, lines: Sequence[Line], t: Texts) -> Message:
     """Return the stories that one can be made a part of."""
     others = [line.story for line in lines if line.story.id != story.id and line.story.ended_at is None]
-    buttons = [Button(short(one.name), f"stories:{story.id}:into {one.id}") for one in others[:CHOICES]]
+    # one row is for the way back
+    most = CHOICES - A_ROW
+    buttons = [Button(short(one.name), f"stories:{story.id}:into {one.id}") for one in others[:most]]
     back = Button(story.name if len(story.name) <= CHOICES else short(story.name), f"stories:{story.id}")
     how = t("story-merge-how", number=str(story.id)) if others else t("story-merge-none")
     return Message(

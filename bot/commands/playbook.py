@@ -87,6 +87,10 @@ async def _ask(ctx: Context, key: str, at: str) -> Reply:
     if section in CHOICES or at == "disclosure":
         return show(choices_card(view.page, section, ctx.texts), replace=True)
     form = edit_form(view.page, at, ctx.texts)
+    for asked in form.inputs:
+        # a form would show the beginning alone, and keep no more than that
+        if len(asked.value) > asked.longest:
+            raise UserError("playbook-long", name=view.page.key, field=at, n=len(asked.value), most=asked.longest)
     return Reply(Message(body=(plain(form.instead),)), brief=form.instead[:200], form=form)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from bot import texts
 from bot.cards.guide import LONGEST_PAGE, Block, length, paged
 from bot.cards.playbook import page_card, playbook_card
+from bot.cards.stories import merge_card
 from bot.ports.inbound import Filled, Pressed, Typed
 from bot.ports.text import Link
 from bot.reports.guide import Written
@@ -163,3 +165,17 @@ def test_a_page_of_the_guide_fits_whatever_stands_in_it():
         found += [*text]
     assert found.count("🙂") == 4 * 900
     assert paged([], 3) == ((), 1, 1)
+
+
+async def test_what_no_form_can_hold_is_edited_in_the_file(acme: Rig):
+    lines = "\n".join(f"{number} " + "is this a scam " * 19 for number in range(20))
+    assert "Saved as version 2" in await mara(acme, f"trust examples {lines}")
+    assert "a form holds 4,000. Please edit it in the file" in await acme.press("playbook:trust:examples", **MANAGER)
+
+
+def test_a_story_has_no_more_rows_of_others_than_a_chat_can_show():
+    stories: list[Any] = [SimpleNamespace(id=number, name=f"story {number}", ended_at=None) for number in range(40)]
+    lines: list[Any] = [SimpleNamespace(story=one) for one in stories]
+    card = merge_card(stories[0], lines, texts.of("en"))
+    assert len(card.rows) == 5
+    assert card.rows[-1][0].press == "stories:0"

@@ -108,6 +108,7 @@ error-playbook-no-version = The page { $name } has no version { $version }. /pla
 error-playbook-wrong = { $field } does not take this. It takes { $shape }.
 error-playbook-changed = Somebody has changed { $name } since (it is version { $version } now). Please look again: /playbook { $name }
 error-playbook-full = { $field } of { $name } would have { NUMBER($n) } characters; { NUMBER($most) } fit. Please shorten it first: /playbook { $name }
+error-playbook-long = { $field } of { $name } has { NUMBER($n) } characters, a form holds { NUMBER($most) }. Please edit it in the file: /playbook export, then python -m bot playbook import FILE
 decision-playbook_edit = an edit of the playbook
 decision-playbook_back = an older version of the playbook put back
 decision-playbook_import = a playbook taken from a file

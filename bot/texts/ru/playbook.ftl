@@ -107,6 +107,7 @@ error-playbook-no-version = У страницы { $name } нет версии { 
 error-playbook-wrong = Поле { $field } такого не принимает. Нужно: { $shape }.
 error-playbook-changed = Страницу { $name } за это время изменили (теперь это версия { $version }). Посмотрите ещё раз: /playbook { $name }
 error-playbook-full = В { $field } на странице { $name } стало бы { NUMBER($n) } знаков, а помещается { NUMBER($most) }. Сначала сократите: /playbook { $name }
+error-playbook-long = В { $field } на странице { $name } { NUMBER($n) } знаков, а в форму помещается { NUMBER($most) }. Правьте в файле: /playbook export, затем python -m bot playbook import FILE
 decision-playbook_edit = правка подсказок
 decision-playbook_back = возврат прежней версии подсказок
 decision-playbook_import = подсказки из файла
