@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from bot.config import Config
+    from bot.ports.clock import Clock
     from bot.ports.mentions import NewMention
     from bot.runtime.desk import Desk
 
@@ -36,9 +37,11 @@ class Counts:
     uncounted: int = 0
 
 
-async def import_mentions(config: Config, community: str, path: Path, *, history: bool, console: Console) -> Counts:
+async def import_mentions(
+    config: Config, community: str, path: Path, *, history: bool, console: Console, clock: Clock | None = None
+) -> Counts:
     """Take a file in and print what was refused, line by line, then the counts."""
-    parts = await bootstrap.prepare(config)
+    parts = await bootstrap.prepare(config, clock)
     await parts.transactions.prepare()
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     counts = Counts()

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
+    from sqlalchemy import ColumnElement
+
     from storage.database import UnitOfWork
 
 WORKED_ON = (RedemptionState.APPROVED, RedemptionState.ENDING)
@@ -21,12 +23,7 @@ async def lease(uow: UnitOfWork, communities: Collection[int], now: datetime, un
     """Take the redemption that has been due for longest and nobody else works on, and count the try; None if none."""
     query = (
         select(Redemption)
-        .where(
-            col(Redemption.community_id).in_(communities),
-            col(Redemption.state).in_(WORKED_ON),
-            col(Redemption.due_at) <= now,
-            or_(col(Redemption.leased_until).is_(None), col(Redemption.leased_until) <= now),
-        )
+        .where(*_due(communities, now))
         .order_by(col(Redemption.due_at), col(Redemption.id))
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -38,6 +35,20 @@ async def lease(uow: UnitOfWork, communities: Collection[int], now: datetime, un
     uow.add(row)
     await uow.flush()
     return row
+
+
+async def is_due(uow: UnitOfWork, communities: Collection[int], now: datetime) -> bool:
+    """Say whether there is a redemption that is due and that nobody works on."""
+    return (await uow.exec(select(Redemption.id).where(*_due(communities, now)).limit(1))).first() is not None
+
+
+def _due(communities: Collection[int], now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Redemption.community_id).in_(communities),
+        col(Redemption.state).in_(WORKED_ON),
+        col(Redemption.due_at) <= now,
+        or_(col(Redemption.leased_until).is_(None), col(Redemption.leased_until) <= now),
+    )
 
 
 async def put_off(

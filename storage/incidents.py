@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 from sqlalchemy import union_all
 from sqlmodel import and_, col, func, select, update
 
-from storage.tables import Incident, Mention, Thread, ThreadState
+from storage.tables import Claim, Incident, Mention, Thread, ThreadState
 from storage.upsert import insert_new
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
 
+    from sqlalchemy import ColumnElement
+
     from storage.database import UnitOfWork
+    from storage.tables import Category
 
 
 async def begin(uow: UnitOfWork, incident: Incident) -> int | None:
@@ -111,12 +114,36 @@ async def threads_of(uow: UnitOfWork, incident_id: int) -> Sequence[Thread]:
     return (await uow.exec(query.order_by(col(Thread.urgency).desc(), col(Thread.id)))).all()
 
 
-async def posts_of(uow: UnitOfWork, incident_id: int, limit: int) -> Sequence[Mention]:
-    """Return the complaints of an incident's threads, the first published first."""
+async def figures_of(uow: UnitOfWork, incident_id: int) -> Sequence[tuple[ThreadState, Category | None, str, int]]:
+    """Return how many of an incident's threads there are by state, category and place."""
+    kinds = (col(Thread.state), col(Thread.category), col(Thread.source))
+    query = select(*kinds, func.count()).where(*_of(incident_id))
+    return (await uow.exec(query.group_by(*kinds).order_by(func.min(Thread.id)))).all()
+
+
+async def answered_in(uow: UnitOfWork, incident_id: int) -> int:
+    """Return how many of an incident's threads have an answer."""
+    query = select(func.count()).select_from(Thread).where(*_of(incident_id), col(Thread.answered_at).is_not(None))
+    return (await uow.exec(query)).one()
+
+
+def _of(incident_id: int) -> tuple[ColumnElement[bool], ...]:
+    return col(Thread.incident_id) == incident_id, col(Thread.state) != ThreadState.DISMISSED
+
+
+async def free_of(uow: UnitOfWork, incident_id: int, states: Collection[ThreadState], limit: int) -> Sequence[Thread]:
+    """Return an incident's most urgent threads that are in one of these states and in which nobody holds a seat."""
+    held = select(Claim.id).where(Claim.thread_id == Thread.id, col(Claim.released_at).is_(None)).exists()
+    query = select(Thread).where(Thread.incident_id == incident_id, col(Thread.state).in_(states), ~held)
+    return (await uow.exec(query.order_by(col(Thread.urgency).desc(), col(Thread.id)).limit(limit))).all()
+
+
+async def posts_of(uow: UnitOfWork, incident_id: int, limit: int) -> Sequence[tuple[Mention, int]]:
+    """Return the complaints of an incident's threads, each with its thread's reach, the first published first."""
     query = (
-        select(Mention)
+        select(Mention, Thread.reach)
         .join(Thread, and_(col(Thread.id) == col(Mention.thread_id), col(Thread.first_mention_id) == col(Mention.id)))
-        .where(Thread.incident_id == incident_id, Thread.state != ThreadState.DISMISSED)
+        .where(*_of(incident_id))
     )
     return (await uow.exec(query.order_by(col(Mention.posted_at), col(Mention.id)).limit(limit))).all()
 

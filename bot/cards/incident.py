@@ -49,9 +49,9 @@ def _story(view: IncidentView, t: Texts) -> list[RichText]:
     links: list[RichText] = []
     if view.first is not None:
         links.append((Link(t("incident-first"), view.first.url), Text(": "), When(view.first.posted_at)))
-    if view.widest is not None and view.widest[0].reach:
-        thread, post = view.widest
-        links.append((Link(t("incident-widest"), post.url), Text(": "), Text(t("card-reach", reach=thread.reach))))
+    if view.widest is not None and view.widest[0]:
+        reach, post = view.widest
+        links.append((Link(t("incident-widest"), post.url), Text(": "), Text(t("card-reach", reach=reach))))
     if links:
         body.append(words.joined(links))
     return body

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from bot.rules.lifecycle import WAITING
 from bot.rules.standing_out import standing_out, words_of
-from storage import claims, incidents
+from storage import incidents
 from storage.tables import ThreadState
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ LISTED = 5
 class IncidentView:
     """An incident, its threads by state, what most are about, the words that stand out, where, and two posts.
 
-    `free` are the most urgent threads that nobody holds.
+    `widest` is the post with the greatest reach and that reach, `free` are the most urgent threads that nobody holds.
     """
 
     incident: Incident
@@ -40,35 +41,39 @@ class IncidentView:
     words: Sequence[str]
     places: Sequence[tuple[str, int]]
     first: Mention | None
-    widest: tuple[Thread, Mention] | None
+    widest: tuple[int, Mention] | None
     free: Sequence[Thread]
 
 
 async def incident_view(uow: UnitOfWork, community_id: int, incident_id: int) -> IncidentView | None:
-    """Return what a card shows of an incident, or None when there is none."""
+    """Return what a card shows of an incident, or None when there is none.
+
+    A wave may be thousands of threads, and its card is made anew with each of them, so the database counts them.
+    """
     incident = await incidents.get(uow, community_id, incident_id)
     if incident is None:
         return None
-    threads = await incidents.threads_of(uow, incident_id)
-    posts = await incidents.posts_of(uow, incident_id, POSTS)
-    states = Counter(thread.state for thread in threads)
-    held = {claim.thread_id for claim in await claims.held(uow, [thread.id for thread in threads])}
-    by_id = {thread.id: thread for thread in threads}
-    reached = [(by_id[post.thread_id], post) for post in posts if post.thread_id in by_id and post.url]
-    aside = {ThreadState.STAFF, ThreadState.REVIEW}
+    figures = await incidents.figures_of(uow, incident_id)
+    found = await incidents.posts_of(uow, incident_id, POSTS)
+    states, categories, places = Counter[ThreadState](), Counter["Category | None"](), Counter[str]()
+    for state, category, place, count in figures:
+        states[state] += count
+        categories[category] += count
+        places[place] += count
+    linked = [(reach, post) for post, reach in found if post.url]
     return IncidentView(
         incident=incident,
-        threads=len(threads),
+        threads=states.total(),
         open=states[ThreadState.OPEN],
         claimed=states[ThreadState.CLAIMED],
-        answered=sum(thread.answered_at is not None for thread in threads),
-        aside=sum(states[state] for state in aside),
-        category=Counter(thread.category for thread in threads).most_common(1)[0] if threads else (None, 0),
-        words=await _words(uow, incident, posts),
-        places=Counter(thread.source for thread in threads).most_common(),
-        first=next((post for _, post in reached), None),
-        widest=max(reached, key=lambda pair: pair[0].reach, default=None),
-        free=[thread for thread in threads if thread.state in WAITING and thread.id not in held][:LISTED],
+        answered=await incidents.answered_in(uow, incident_id),
+        aside=states[ThreadState.STAFF] + states[ThreadState.REVIEW],
+        category=categories.most_common(1)[0] if figures else (None, 0),
+        words=await _words(uow, incident, [post for post, _ in found]),
+        places=places.most_common(),
+        first=next((post for _, post in linked), None),
+        widest=max(linked, key=itemgetter(0), default=None),
+        free=await incidents.free_of(uow, incident_id, WAITING, LISTED),
     )
 
 

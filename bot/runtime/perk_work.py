@@ -41,6 +41,10 @@ class Task:
 async def lease_task(transactions: Transactions, lease_for: timedelta) -> Task | None:
     """Lease what has been due for longest, in a transaction of its own; None when nothing is due."""
     now = transactions.clock.now()
+    # asked after every commit that shows something: the one writer must not wait for it in vain
+    async with transactions.database.read() as uow:
+        if not await granting.is_due(uow, list(transactions.names), now):
+            return None
     async with transactions.database.write() as uow:
         row = await granting.lease(uow, list(transactions.names), now, now + lease_for)
         if row is None:

@@ -86,6 +86,8 @@ class Poller:
     async def idle(self) -> None:
         """Return once nothing is due (for tests and for a tidy end)."""
         while self._asking or await self._due():
+            if self._asking:
+                await asyncio.wait(self._asking)
             self.wake()
             await asyncio.sleep(0.01)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
+from itertools import islice
 from statistics import median_high
 from typing import TYPE_CHECKING, Any
 
@@ -99,7 +100,9 @@ class Walk:
     def end(self) -> None:
         """Let this walk's newest be the next one's end."""
         self.since = max(self.newest, self.since or self.floor)
-        self.known = self.met
+        # a longer walk after a pause meets what the short one before did not look at
+        both = self.met | {name: count for name, count in self.known.items() if name not in self.met}
+        self.known = dict(islice(both.items(), MOST_KNOWN))
         self.page, self.pages, self.tries, self.newest, self.met = None, 0, 0, 0, {}
 
     def state(self) -> dict[str, Any]:
