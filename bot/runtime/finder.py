@@ -39,6 +39,8 @@ EVERY = 5.0
 FINISH_WITHIN = 4.0
 TRIES = 4
 AGAIN_AFTER = timedelta(minutes=2)
+LONGEST_WAIT = 9
+"""So often the wait doubles."""
 
 
 class Finder:
@@ -93,7 +95,10 @@ class Finder:
             else:
                 await self._take(name, word, None if isinstance(found, TryLater) else found, due_at)
         except Exception:
-            log.exception("find %s could not be taken in; it stays due", word.id)
+            log.exception("find %s could not be taken in; it comes again later", word.id)
+            # or a few such finds would stand before all others for ever
+            async with self._transactions.write(name) as ctx:
+                await finds.put_off(ctx, word.id, due_at, ctx.now + AGAIN_AFTER * 2 ** min(word.attempts, LONGEST_WAIT))
             return False
         return True
 

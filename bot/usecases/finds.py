@@ -38,12 +38,13 @@ def told_by(word: Word, seen: Seen | None, language: str) -> NewMention:
     published = (seen.published_at if seen else None) or links.published_at(word.text)
     posted_at = published if published and published <= word.at and refuse_time(published, word.at) is None else word.at
     name = links.post_id(word.text) or hashlib.sha256(word.text.encode()).hexdigest()[:32]
-    text = (seen.text if seen else None) or word.said or t("find-unread")
+    text = ((seen.text if seen else None) or "").strip() or word.said.strip() or t("find-unread")
+    author = (seen.author if seen else "").strip()[:200]
     return NewMention(
         source=links.place_of(word.text) or ELSEWHERE,
         id=name,
         link=word.text,
-        author=(seen.author if seen else "") or links.author_of(word.text) or t("find-author-unknown"),
+        author=author or links.author_of(word.text) or t("find-author-unknown"),
         text=text[:20_000],
         posted_at=posted_at,
         conversation=links.conversation_of(word.text),

@@ -124,3 +124,26 @@ async def test_what_was_erased_meanwhile_is_not_looked_at(world: World) -> None:
     places = FakePlaces()
     assert await finder(world, places).look() == 0
     assert places.looked == []
+
+
+async def test_what_a_place_tells_oddly_is_taken_in_all_the_same(world: World) -> None:
+    places = FakePlaces()
+    places.posts[CANONICAL] = Seen(Finding.YES, " " + "a" * 900, "  \n", published_at=POSTED)
+    await taken_up(world, said=" They lie. ")
+    await finder(world, places).look()
+    [mention_] = await rows(world, Mention)
+    assert (mention_.author, mention_.text) == ("a" * 200, "They lie.")
+
+
+async def test_a_find_that_cannot_be_taken_in_lets_others_go_first(world: World) -> None:
+    class Broken:
+        async def take(self, *_: Any, **__: Any) -> Any:
+            raise RuntimeError("no room")
+
+    word = await taken_up(world)
+    broken = Finder(world.parts.transactions, Broken(), FakePlaces())  # type: ignore[arg-type]
+    await broken.look()
+    assert await broken.look() == 0
+    [kept] = await rows(world, Word)
+    assert kept.due_at > world.clock.now()
+    assert kept.attempts == word.attempts + 1
