@@ -49,9 +49,7 @@ def test_every_folder_of_the_layout_exists_and_none_is_left_out():
     layout = document("README.md").split("## Layout")[1].split("```")[1]
     named = set(re.findall(r"\b([a-z_]+(?:\.py|/))", layout))
     for name in named - {"bot/", "storage/", "tests/"}:
-        assert list((ROOT / "bot").glob(name.rstrip("/"))) or list(
-            (ROOT / "bot" / "platforms").glob(name.rstrip("/"))
-        ), name
+        assert list((ROOT / "bot").rglob(name.rstrip("/"))), name
     rooms = {f"{path.name}/" for path in (ROOT / "bot").iterdir() if path.is_dir() and not path.name.startswith("_")}
     files = {path.name for path in (ROOT / "bot").glob("*.py")} - {"__init__.py"}
     assert rooms | files <= named | {"__main__.py"}
