@@ -23,7 +23,7 @@ class PublishRules(Settings):
 
     mode: Literal["auto", "review"] = "auto"
     show_from: float = Field(0.75, ge=0, le=1)
-    review_from: float = Field(0.5, ge=0, le=1)
+    review_from: float = Field(0.3, ge=0, le=1)
     on_view: int = Field(20, ge=1, le=500)
 
     @model_validator(mode="after")

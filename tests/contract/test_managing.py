@@ -96,7 +96,7 @@ async def test_a_member_hands_a_thread_to_staff_who_give_it_back_or_solve_it(bot
 
 
 async def test_a_kept_mention_is_found_and_posted_by_one_press(bot, chat):
-    assert await bot.take_in(bot.mention(text="The new colours are a bit dull", score=0.3, category="technical")) == []
+    assert await bot.take_in(bot.mention(text="The new colours are a bit dull", score=0.2, category="technical")) == []
     queue = await chat.ask("Mara", "/mentions dull", MANAGERS)
     assert "The new colours are a bit dull" in queue.text
     seen = await chat.press_private("Mara", queue, "promote", MANAGERS)

@@ -81,10 +81,10 @@ def test_views_count_else_followers_but_ten_for_each_who_took_part(
     [
         ("auto", 0.75, Fate.SHOW),
         ("auto", 0.7499, Fate.REVIEW),
-        ("auto", 0.5, Fate.REVIEW),
-        ("auto", 0.4999, Fate.KEEP),
+        ("auto", 0.3, Fate.REVIEW),
+        ("auto", 0.2999, Fate.KEEP),
         ("review", 1.0, Fate.REVIEW),
-        ("review", 0.5, Fate.REVIEW),
+        ("review", 0.3, Fate.REVIEW),
         ("review", 0.0, Fate.KEEP),
     ],
 )

@@ -133,7 +133,7 @@ async def test_what_was_dismissed_is_less_negative_the_next_time_and_undo_takes_
 
 
 async def test_what_was_too_mild_and_a_manager_showed_is_shown_the_next_time(acme: Reading) -> None:
-    acme.reader.said = {MILD: 0.45}
+    acme.reader.said = {MILD: 0.25}
     row = await acme.one(MILD)
     assert row.thread_id is None
     async with acme.world.acting() as ctx:

@@ -210,7 +210,7 @@ async def test_a_quiet_or_closed_thread_wakes_when_the_critic_writes_again(world
 
 @pytest.mark.parametrize(
     ("score", "states"),
-    [(0.49, []), (0.5, [ThreadState.REVIEW]), (0.74, [ThreadState.REVIEW]), (0.75, [ThreadState.OPEN])],
+    [(0.29, []), (0.3, [ThreadState.REVIEW]), (0.74, [ThreadState.REVIEW]), (0.75, [ThreadState.OPEN])],
 )
 async def test_the_thresholds_decide_between_kept_review_and_card(
     world: World, score: float, states: list[ThreadState]
