@@ -142,7 +142,9 @@ def test_every_decision_that_is_written_down_has_a_name():
     assert len(DECIDED) > 20, "the scan lost sight of the decisions"
     assert set(DECIDED) <= {key.removeprefix("decision-") for key in ENGLISH}
     made_up = {where.partition(":")[0] for where in DECIDED_OTHERWISE}
-    assert made_up <= {f"bot/usecases/{name}.py" for name in ("award", "context", "manage", "playbook", "roster", "words")}
+    assert made_up <= {
+        f"bot/usecases/{name}.py" for name in ("award", "context", "manage", "playbook", "roster", "words")
+    }
 
 
 def test_no_sentence_is_left_that_nobody_says():

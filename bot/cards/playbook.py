@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 A_PAGE = 12
 A_ROW = 4
 SHOWN = 120
+NARROW = 20
+"""As many characters stand well in one of three columns."""
 SHOWN_VERSIONS, SHOWN_OUTCOMES = 5, 5
 LONGEST_LIST = 4000
 LONGEST = {"line": LONGEST_LINE, "disclosure": LONGEST_WORDING, "keywords": LONGEST_LIST, "examples": LONGEST_LIST}
@@ -106,7 +108,8 @@ def _edit(key: str, section: str, held: dict[str, Any], t: Texts) -> Button:
 
 
 def _field(section: str, held: dict[str, Any], t: Texts) -> Field:
-    return Field(t(f"playbook-section-{section}"), plain(_shown(section, held, t)))
+    said = _shown(section, held, t)
+    return Field(t(f"playbook-section-{section}"), plain(said), wide=len(said) > NARROW)
 
 
 def _shown(section: str, held: dict[str, Any], t: Texts) -> str:
@@ -135,8 +138,10 @@ def _place(place: str, t: Texts) -> str:
 
 def _version(one: Version, t: Texts) -> RichText:
     """Return who made a version, when and why."""
-    who = one.who or t("playbook-nobody")
-    said = t.rich("playbook-made", version=str(one.number), name=who, at=When(one.at, TimeStyle.MOMENT))
+    at, version = When(one.at, TimeStyle.MOMENT), str(one.number)
+    said = t.rich("playbook-made-unnamed", version=version, at=at)
+    if one.who:
+        said = t.rich("playbook-made", version=version, name=one.who, at=at)
     return (*said, Text(f" · {one.why}")) if one.why else said
 
 

@@ -140,7 +140,7 @@ async def test_a_word_to_the_managers_opens_a_form_and_comes_back(bot: Rig, name
     value = {"suggest": "Say that\nlimits are per day", "find": f"look: {LINK}"}[name]
     assert "Thank you" in await bot.says(Filled(name, "", {form.inputs[0].name: value}))
     shown = bot.chat.shown["managers", await card(bot, "managers")]
-    assert (shown.quote, shown.link) == {"suggest": (value, None), "find": (CANONICAL, CANONICAL)}[name]
+    assert (shown.quote, shown.link) == {"suggest": (value, None), "find": (f"{CANONICAL}\nlook:", CANONICAL)}[name]
     accept = shown.rows[0][0].press
     assert "Only managers" in await bot.press(accept, "bo")
     assert "The member gets 5 points" in await bot.press(accept, "mara", **MANAGER)

@@ -69,7 +69,7 @@ async def test_another_category_brings_its_own_deadlines_and_undo_those_that_sto
     await complain(tight)
     assert hours(await thread_of(tight, thread)) == (5.667, 7, 12)
     assert await undo(tight, thread) == "category"
-    told_since = {"mentions", "last_mention_at"}
+    told_since = {"mentions", "last_mention_at", "growth"}
     found = await standing(tight, thread)
     assert {name for name, value in found.items() if value != stood[name]} == told_since
 

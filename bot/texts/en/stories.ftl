@@ -28,7 +28,7 @@ stories-title = Stories that come back
 stories-empty = No story has a name yet. Name one, and complaints that tell it are gathered under it.
 stories-note = Typed: /stories new Name: one sentence that tells it
 story-month = { $n ->
-    [0] not this month
+    [0] none this month
     [one] { $n } time this month
    *[other] { $n } times this month
 }
@@ -45,7 +45,7 @@ story-merge-title = Make “{ $name }” part of …
 story-merge-how = All its complaints move there. Typed: /stories { $number } into and the other one’s number.
 story-merge-none = There is no other story that goes on.
 story-merged = Merged. Its complaints are now in “{ $name }”.
-story-made = “{ $name }” has its place. New complaints that tell it are gathered here by themselves; those of the last 30 days follow in a minute.
+story-made = “{ $name }” is a story now. New complaints that tell it are gathered here by themselves; those of the last 30 days follow in a minute.
 story-did-urgent = “{ $name }” is urgent now: its complaints weigh more.
 story-did-calm = “{ $name }” weighs no more than others now.
 story-did-end = “{ $name }” has ended. No new complaint comes into it; the figures keep it.
