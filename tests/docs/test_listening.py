@@ -127,7 +127,7 @@ def test_what_sources_see_and_do_not_see_is_as_it_is_told():
 
 
 def test_how_sources_are_asked_is_as_it_is_told():
-    assert f"At {listening.WARN_AT:.0%} and at the end".replace("%", " %") in LISTENING
+    assert f"At {listening.WARN_AT:.0%} and at the end" in LISTENING
     assert (listening.FIRST_WAIT.seconds, listening.MOST_WAIT.seconds, listening.REFUSED_FOR.seconds) == (
         60,
         3600,
