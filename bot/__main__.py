@@ -291,7 +291,7 @@ def _log() -> None:
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         stream=sys.stderr,
     )
-    for noisy in ("alembic", "httpx", "httpcore", "apscheduler", "discord", "telegram"):
+    for noisy in ("aiosqlite", "alembic", "httpx", "httpcore", "apscheduler", "discord", "telegram"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
