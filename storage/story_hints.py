@@ -96,13 +96,15 @@ async def mark_copies(uow: UnitOfWork, community_id: int, copies: Mapping[str, s
         Mention.community_id == community_id, col(Mention.link).in_(links)
     )
     known = {link: (number, earlier) for number, link, earlier in await uow.exec(query)}
+    by_first: dict[int, list[int]] = {}
     for link, original in copies.items():
         if link in known and original in known and link != original:
-            number, first = known[original]
-            found = first or number
-            if found != known[link][0]:
-                where = (col(Mention.id) == known[link][0], col(Mention.community_id) == community_id)
-                await uow.exec(update(Mention).where(*where).values(copy_of=found))
+            number, earlier = known[original]
+            by_first.setdefault(earlier or number, []).append(known[link][0])
+    for first, numbers in by_first.items():
+        # the first one has no copy
+        where = (col(Mention.id).in_(numbers), col(Mention.id) != first, col(Mention.community_id) == community_id)
+        await uow.exec(update(Mention).where(*where).values(copy_of=first))
 
 
 async def copies_of(uow: UnitOfWork, community_id: int, mention_id: int) -> int:
