@@ -64,7 +64,7 @@ def test_what_a_wave_takes_is_as_it_is_told():
 
 def test_how_much_a_report_shows_is_as_it_is_told():
     assert f"{cells.MOST:,} rows a sheet" in LIMITS
-    assert f"its PDF {pdf.MOST_HELPERS} helpers and eight rows a group" in LIMITS
+    assert f"its PDF {pdf.MOST_HELPERS} helpers, {pdf.MOST_STORIES} stories and eight rows a group" in LIMITS
     assert findings.MOST == 8
     assert findings.ENOUGH == 5
     assert "under five answers, complaints or outcomes" in REPORT
