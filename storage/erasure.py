@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import String, cast
 from sqlmodel import col, delete, func, or_, select, update
 
-from storage import handing_over, nudges, putting_off
+from storage import handing_over, imprints, nudges, putting_off
 from storage.tables import (
     Audit,
     Card,
@@ -68,8 +68,9 @@ async def standing_cards(uow: UnitOfWork, community_id: int, members: Collection
     of_threads = select(Reply.thread_id).where(col(Reply.member_id).in_(members))
     seated = select(Claim.thread_id).where(col(Claim.member_id).in_(members))
     asked = select(Handover.thread_id).where(col(Handover.to_member_id).in_(members))
+    told = select(Mention.thread_id).where(col(Mention.id).in_(_in_their_words(members)))
     shows = [
-        col(Card.thread_id).in_(of_threads.union(seated, asked)),
+        col(Card.thread_id).in_(of_threads.union(seated, asked, told)),
         (col(Card.kind) == CardKind.APPLICATION) & col(Card.ref).in_(members),
         (col(Card.kind) == CardKind.REDEMPTION)
         & col(Card.ref).in_(select(Redemption.id).where(col(Redemption.member_id).in_(members))),
@@ -120,14 +121,30 @@ async def posts(
 
 
 async def words_and_perks(uow: UnitOfWork, members: Collection[int], now: datetime) -> None:
-    """Empty what members told the team, and why requests were decided; what was open is over."""
+    """Empty what members told the team, also where it stands for a post; and why requests were decided.
+
+    What was open is over.
+    """
     mine = col(Word.member_id).in_(members)
+    said = (await uow.exec(_in_their_words(members))).all()
+    await _set(uow, Mention, col(Mention.id).in_(said), text="")
+    await imprints.forget(uow, said)
     await _set(uow, Word, mine & (col(Word.state) == WordState.OPEN), state=WordState.DECLINED, decided_at=now)
     await _set(uow, Word, mine, text="", said="", due_at=None, answers=[])
     asked = col(Redemption.member_id).in_(members)
     await _set(uow, Redemption, asked, why="", last_error="")
     # what is being taken back needs the account until it is done; then it is forgotten as well
     await _set(uow, Redemption, asked & (col(Redemption.state) != RedemptionState.ENDING), data={})
+
+
+def _in_their_words(members: Collection[int]) -> Any:
+    """Return the posts that could not be read, for which the words of some members who told of them stand."""
+    stands = (col(Word.said) != "") & (col(Mention.text) == func.trim(Word.said))
+    return (
+        select(Mention.id)
+        .join(Word, stands & (col(Word.mention_id) == col(Mention.id)))
+        .where(col(Word.member_id).in_(members))
+    )
 
 
 async def times(uow: UnitOfWork, members: Collection[int]) -> None:

@@ -6,13 +6,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from bot.ports.proof import Seen, TryLater
 from bot.runtime.finder import TRIES, Finder
-from bot.usecases import words
+from bot.usecases import privacy, words
 from storage.tables import (
     Account,
+    Card,
+    CardKind,
+    Delivery,
     DeliveryKind,
     Entry,
     Finding,
@@ -147,3 +150,32 @@ async def test_a_find_that_cannot_be_taken_in_lets_others_go_first(world: World)
     [kept] = await rows(world, Word)
     assert kept.due_at > world.clock.now()
     assert kept.attempts == word.attempts + 1
+
+
+async def test_once_erased_the_words_that_stood_for_a_post_go_from_it_and_its_card(world: World) -> None:
+    await taken_up(world, FORUM, "Fees were charged twice.")
+    await finder(world, FakePlaces()).look()
+    ana = await world.join("Ana")
+    [mention_] = await rows(world, Mention)
+    assert mention_.text == "Fees were charged twice."
+    async with world.acting() as ctx:
+        ctx.uow.add(
+            Card(
+                community_id=ctx.community_id,
+                thread_id=mention_.thread_id,
+                ref=mention_.thread_id,
+                kind=CardKind.THREAD,
+                platform="web",
+                chat_id="cards",
+                message_id="m1",
+                posted_at=ctx.now,
+            )
+        )
+        await ctx.uow.exec(delete(Delivery))
+    async with world.acting(ana) as ctx:
+        await privacy.erase(ctx, everywhere=True)
+    [mention_] = await rows(world, Mention)
+    assert mention_.text == ""
+    assert ("thread", mention_.thread_id) in {
+        (row.data.get("kind"), row.data.get("ref")) for row in await world.deliveries()
+    }
