@@ -17,15 +17,23 @@ if TYPE_CHECKING:
 
     from storage.database import UnitOfWork
 
+WAITS_FOR_CONFIG = ("budget", "no-key")
+
 
 async def ensure(uow: UnitOfWork, community_id: int, name: str, kind: str, now: datetime) -> SourceState:
-    """Return the state of a source, made at its first start; one of another kind now begins anew."""
+    """Return the state of a source, made at its first start; one of another kind now begins anew.
+
+    One that had no key or no budget left is looked at now, since the config may say more by now; that asks nobody.
+    """
     await insert_new(uow, SourceState(community_id=community_id, name=name, kind=kind, due_at=now))
     query = select(SourceState).where(SourceState.community_id == community_id, SourceState.name == name)
     row = (await uow.exec(query)).one()
     if row.kind != kind:
         row.kind, row.cursor, row.due_at = kind, {}, now
         row.attempts, row.failing_since, row.last_error = 0, None, ""
+        uow.add(row)
+    elif row.last_error.partition("|")[0] in WAITS_FOR_CONFIG:
+        row.due_at = min(row.due_at, now)
         uow.add(row)
     return row
 

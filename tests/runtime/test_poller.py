@@ -231,6 +231,20 @@ async def test_a_budget_is_warned_of_once_and_nothing_is_asked_when_it_is_used_u
         assert (await notices(bot)).count("notice-budget-out") == 1
 
 
+async def test_a_budget_that_was_raised_is_used_after_the_next_start(url: str, clock: FakeClock) -> None:
+    source = FakeSource(page=2, budget=Budget(2, "month", "posts", page=2))
+    source.cost = 2
+    source.put(clock.at, 4)
+    async with listening(url, clock, source) as (bot, asks):
+        await asks.poll()
+        await asks.poll()
+        assert (await state(bot)).due_at > clock.at
+        source.budget = Budget(10, "month", "posts", page=2)
+        await bot.parts.transactions.prepare()
+        await asks.poll()
+        assert await mentions(bot) == 4
+
+
 async def test_a_page_that_was_paid_for_and_refused_is_counted_and_one_that_did_not_come_is_not(
     url: str, clock: FakeClock
 ) -> None:
