@@ -62,6 +62,7 @@ class Poller:
         self._made = {(name, source.name): source for name, several in made.items() for source in several}
         self._known: dict[int, tuple[str, Source]] = {}
         self._asking: set[asyncio.Task[None]] = set()
+        self._looks = False
         self._pulse = Pulse(self._look, EVERY, "the sources could not be asked")
 
     def start(self) -> None:
@@ -85,10 +86,12 @@ class Poller:
 
     async def idle(self) -> None:
         """Return once nothing is due (for tests and for a tidy end)."""
-        while self._asking or await self._due():
+        # what is being leased right now is neither due any more nor being asked yet
+        while self._asking or await self._due() or self._looks or self._asking:
             if self._asking:
                 await asyncio.wait(self._asking)
-            self.wake()
+            elif not self._looks:
+                self.wake()
             await asyncio.sleep(0.01)
 
     async def poll(self) -> int:
@@ -99,14 +102,18 @@ class Poller:
 
     async def _look(self) -> None:
         """Begin to ask what is due, so many at once; a slow place keeps no other waiting."""
-        while not self._pulse.stopping and (free := AT_ONCE - len(self._asking)) > 0:
-            taken = await self._lease(free)
-            for row in taken:
-                task = asyncio.create_task(self._turn(row))
-                self._asking.add(task)
-                task.add_done_callback(self._done)
-            if not taken:
-                return
+        self._looks = True
+        try:
+            while not self._pulse.stopping and (free := AT_ONCE - len(self._asking)) > 0:
+                taken = await self._lease(free)
+                for row in taken:
+                    task = asyncio.create_task(self._turn(row))
+                    self._asking.add(task)
+                    task.add_done_callback(self._done)
+                if not taken:
+                    return
+        finally:
+            self._looks = False
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._asking.discard(task)
