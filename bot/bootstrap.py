@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from bot.ports.clock import Clock
     from bot.ports.reading import Reader
     from bot.ports.sources import Source
-    from bot.runtime.inspector import Looks
+    from bot.runtime.looks import Looks
     from storage.database import Database
 
 

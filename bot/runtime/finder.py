@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from bot.ports.proof import TryLater, Wanted
 from bot.rules import links
 from bot.runtime.arrivals import counting
+from bot.runtime.looks import seen
 from bot.runtime.pulse import Pulse
 from bot.usecases import finds
 from storage import words
@@ -26,14 +27,13 @@ if TYPE_CHECKING:
 
     from bot.ports.proof import Seen
     from bot.runtime.desk import Desk, Taken
-    from bot.runtime.inspector import Looks
+    from bot.runtime.looks import Looks
     from bot.runtime.transactions import Transactions
     from bot.usecases.context import Context
     from storage.tables import Word
 
 log = logging.getLogger(__name__)
 
-LOOK_WITHIN = 60.0
 AT_ONCE = 4
 EVERY = 5.0
 FINISH_WITHIN = 4.0
@@ -68,18 +68,12 @@ class Finder:
         async with self._transactions.database.read() as uow:
             due = await words.due(uow, ids, now, AT_ONCE)
         found = await asyncio.gather(*(self._see(word) for word in due))
-        written = [await self._note(word, seen) for word, seen in zip(due, found, strict=True)]
+        written = [await self._note(word, one) for word, one in zip(due, found, strict=True)]
         return sum(written)
 
     async def _see(self, word: Word) -> Seen | TryLater:
         place = links.place_of(word.text) or finds.ELSEWHERE
-        try:
-            return await asyncio.wait_for(self._looks.look(Wanted(place, word.text, word.text)), LOOK_WITHIN)
-        except TimeoutError:
-            return TryLater(0, "it took too long")
-        except Exception as error:
-            log.exception("a find on %s could not be looked at", place)
-            return TryLater(0, f"a fault of our own ({type(error).__name__})")
+        return await seen(self._looks, Wanted(place, word.text, word.text))
 
     async def _note(self, word: Word, found: Seen | TryLater) -> bool:
         name, due_at = self._transactions.names[word.community_id], word.due_at

@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from bot.ports.proof import Seen, TryLater, Wanted
+from bot.ports.proof import TryLater, Wanted
 from bot.rules.disclosure import shows_disclosure
 from bot.rules.originality import nearest
+from bot.runtime.looks import seen
 from bot.runtime.pulse import Pulse
 from bot.usecases import proof as usecase
 from bot.usecases.proof import Look
@@ -21,28 +22,19 @@ from storage import proof, records
 from storage.tables import Finding
 
 if TYPE_CHECKING:
+    from bot.ports.proof import Seen
+    from bot.runtime.looks import Looks
     from bot.runtime.transactions import Transactions
     from storage.tables import Check
 
 log = logging.getLogger(__name__)
 
 LEASE_FOR = timedelta(minutes=2)
-LOOK_WITHIN = 60.0
 AT_ONCE = 4
 EVERY = 5.0
 ALIKE_WITHIN = timedelta(days=90)
 COMPARED_WITH = 1000
 FINISH_WITHIN = 4.0
-
-
-class Looks(Protocol):
-    """Looks at links of every place (the probers, or a stand-in for them)."""
-
-    async def look(self, wanted: Wanted) -> Seen | TryLater:
-        """Look at one link."""
-
-    async def close(self) -> None:
-        """Close all connections."""
 
 
 class Inspector:
@@ -91,20 +83,11 @@ class Inspector:
         async with self._transactions.database.read() as uow:
             links = await proof.links(uow, [check.id for check in taken])
         wanted = [Wanted(*links[check.id]) for check in taken]
-        results = await asyncio.gather(*(self._see(one) for one in wanted))
+        results = await asyncio.gather(*(seen(self._looks, one) for one in wanted))
         for check, result in zip(taken, results, strict=True):
             # one after another, so that of two equal answers the later one meets the earlier one's text
             await self._note(check, result)
         return len(taken)
-
-    async def _see(self, wanted: Wanted) -> Seen | TryLater:
-        try:
-            return await asyncio.wait_for(self._looks.look(wanted), LOOK_WITHIN)
-        except TimeoutError:
-            return TryLater(0, "it took too long")
-        except Exception as error:
-            log.exception("an answer on %s could not be looked at", wanted.place)
-            return TryLater(0, f"a fault of our own ({type(error).__name__})")
 
     async def _note(self, check: Check, result: Seen | TryLater) -> None:
         name = self._transactions.names[check.community_id]

@@ -10,20 +10,20 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
-from bot.ports.proof import TryLater, Wanted
+from bot.ports.proof import Wanted
+from bot.runtime.looks import seen
 from bot.runtime.pulse import Pulse
 from bot.usecases import rechecking
 from storage import rechecks
 
 if TYPE_CHECKING:
-    from bot.ports.proof import Seen
-    from bot.runtime.inspector import Looks
+    from bot.ports.proof import Seen, TryLater
+    from bot.runtime.looks import Looks
     from bot.runtime.transactions import Transactions
     from storage.tables import Mention
 
 log = logging.getLogger(__name__)
 
-LOOK_WITHIN = 60.0
 AT_ONCE = 4
 EVERY = 30.0
 FINISH_WITHIN = 4.0
@@ -53,18 +53,9 @@ class Rechecker:
         now, ids = self._transactions.clock.now(), list(self._transactions.names)
         async with self._transactions.database.read() as uow:
             posts = await rechecks.due(uow, ids, now, AT_ONCE)
-        found = await asyncio.gather(*(self._see(post) for post in posts))
-        written = [await self._note(post, seen) for post, seen in zip(posts, found, strict=True)]
+        found = await asyncio.gather(*(seen(self._looks, Wanted(post.source, post.link, post.link)) for post in posts))
+        written = [await self._note(post, one) for post, one in zip(posts, found, strict=True)]
         return sum(written)
-
-    async def _see(self, post: Mention) -> Seen | TryLater:
-        try:
-            return await asyncio.wait_for(self._looks.look(Wanted(post.source, post.link, post.link)), LOOK_WITHIN)
-        except TimeoutError:
-            return TryLater(0, "it took too long")
-        except Exception as error:
-            log.exception("a post on %s could not be looked at again", post.source)
-            return TryLater(0, f"a fault of our own ({type(error).__name__})")
 
     async def _note(self, post: Mention, found: Seen | TryLater) -> bool:
         assert post.look_at is not None  # noqa: S101 - it was due
