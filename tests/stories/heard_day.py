@@ -67,7 +67,7 @@ class Day:
         self.doom = Doom()
         self._reader = DoomedReader(reader, self.doom)
         self.chat, self.places = Chat(self.doom), FakePlaces()
-        intake = {"intake": {"secret": SECRET}, "publish": {"on_view": 30, "show_from": 0.55}}
+        intake = {"intake": {"secret": SECRET}, "publish": {"on_view": 15, "show_from": 0.5, "review_from": 0.5}}
         raw: dict[str, Any] = community(sources=[*heard.told, *HOOKS], **intake)
         self.config = parse({"database": database, "http": {"port": 0}, "communities": {"acme": raw}}, {})
         self.answered: Counter[str] = Counter()
