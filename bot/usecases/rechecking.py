@@ -34,7 +34,9 @@ async def seen_again(ctx: Context, mention_id: int, was_due: datetime, found: Se
     known = await mentions.get(ctx.uow, ctx.community_id, mention_id)
     if known is None:
         return
-    thread = await threads.lock(ctx.uow, ctx.community_id, known.thread_id) if known.thread_id else None
+    # the clock passes over a thread that is held: what is just as it was holds none
+    read = threads.lock if _is_news(known, found) else threads.get
+    thread = await read(ctx.uow, ctx.community_id, known.thread_id) if known.thread_id else None
     post = await rechecks.hold(ctx.uow, ctx.community_id, mention_id)
     if post is None or post.look_at != was_due:
         return
@@ -52,6 +54,14 @@ async def seen_again(ctx: Context, mention_id: int, was_due: datetime, found: Se
     post.missing_at = None
     if found.found is Finding.YES:
         await _there(ctx, thread, post, found)
+
+
+def _is_news(known: Mention, found: Seen | TryLater) -> bool:
+    """Say whether a look found anything else than what is known of a post."""
+    if isinstance(found, TryLater) or found.found is Finding.UNKNOWN:
+        return False
+    edited = bool(found.text) and found.whole and rules.changed(known.text, found.text or "")
+    return found.found is Finding.NO or known.gone_at is not None or edited
 
 
 async def _counts(ctx: Context, thread: Thread, post: Mention) -> bool:
