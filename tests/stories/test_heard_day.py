@@ -181,7 +181,7 @@ def share(wanted: dict[str, int], of_them: float) -> dict[str, int]:
     return {source: max(4, round(count * of_them)) for source, count in wanted.items()}
 
 
-@pytest.mark.parametrize(("kind", "size"), [("sqlite", 1.0), ("postgres", 0.15)])
+@pytest.mark.parametrize(("kind", "size"), [("sqlite", 1.0), ("postgres", 0.08)])
 async def test_a_day_of_mixed_traffic_is_counted_exactly(
     request: pytest.FixtureRequest, kind: str, size: float, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
