@@ -14,10 +14,13 @@ from bot.ports.proof import Seen, TryLater
 from bot.rules.links import canonical
 from bot.rules.rechecking import AGES, SURE_AFTER, TRY_AGAIN
 from storage.tables import Audit, Delivery, DeliveryKind, Finding, Mention, Thread
+from tests.runtime.rig import rig
 from tests.world import mention, status
 
 if TYPE_CHECKING:
+    from tests.databases import Postgres
     from tests.runtime.rig import Rig
+    from tests.world import FakeClock
 
 WORDS = "My withdrawal is stuck, is this a scam?"
 
@@ -206,6 +209,16 @@ async def test_of_two_looks_at_once_one_is_written(either: Rig) -> None:
         await asyncio.gather(*both)
     assert await decisions(either) == ["post_gone"]
     assert (await post_of(either, thread)).gone_at is not None
+
+
+async def test_a_look_that_finds_nothing_new_waits_for_no_thread(postgres: Postgres, clock: FakeClock) -> None:
+    async with rig(await postgres.fresh(), clock) as bot:
+        thread, link = await complains(bot)
+        stands(bot, link)
+        bot.clock.at += AGES[0]
+        async with bot.database.write() as uow:
+            await uow.exec(select(Thread).where(Thread.id == thread).with_for_update())
+            assert await asyncio.wait_for(bot.parts.rechecker.look(), 5) == 1
 
 
 async def test_what_is_gone_is_forgotten_though_the_thread_goes_on(either: Rig) -> None:
