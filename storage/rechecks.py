@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from storage.tables import Mention
 
@@ -13,12 +13,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from storage.database import UnitOfWork
-
-
-async def count_due(uow: UnitOfWork, community_ids: Collection[int], now: datetime) -> int:
-    """Return how many posts are to be looked at again."""
-    due = col(Mention.look_at) <= now, col(Mention.community_id).in_(community_ids)
-    return (await uow.exec(select(func.count()).select_from(Mention).where(*due))).one()
 
 
 async def due(uow: UnitOfWork, community_ids: Collection[int], now: datetime, limit: int) -> Sequence[Mention]:

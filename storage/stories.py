@@ -145,20 +145,21 @@ async def move_back(uow: UnitOfWork, community_id: int, threads: Collection[int]
     await uow.exec(statement.execution_options(synchronize_session="fetch"))
 
 
-async def counted(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> dict[int, int]:
-    """Return how many threads of each story began in a period, what is in no figure left out."""
-    query = (
-        select(Thread.narrative_id, func.count())
-        .where(
-            Thread.community_id == community_id,
-            Thread.started_at >= start,
-            Thread.started_at < end,
-            col(Thread.narrative_id).is_not(None),
-            col(Thread.state).not_in(NOT_COUNTED),
-        )
-        .group_by(col(Thread.narrative_id))
+async def counted(
+    uow: UnitOfWork, community_id: int, start: datetime, end: datetime, *, answered: bool = False
+) -> dict[int, int]:
+    """Return how many threads of each story began in a period (and were `answered`), what is in no figure left out."""
+    query = select(Thread.narrative_id, func.count()).where(
+        Thread.community_id == community_id,
+        Thread.started_at >= start,
+        Thread.started_at < end,
+        col(Thread.narrative_id).is_not(None),
+        col(Thread.state).not_in(NOT_COUNTED),
     )
-    return {story_id: number for story_id, number in await uow.exec(query) if story_id is not None}
+    if answered:
+        query = query.where(col(Thread.answered_at).is_not(None))
+    rows = await uow.exec(query.group_by(col(Thread.narrative_id)))
+    return {story_id: number for story_id, number in rows if story_id is not None}
 
 
 async def last_seen(uow: UnitOfWork, community_id: int) -> dict[int, datetime]:
@@ -263,20 +264,3 @@ async def last_decision(uow: UnitOfWork, community_id: int, story_id: int, whats
     )
     rows = await uow.exec(query.order_by(col(Audit.id).desc()))
     return next((row for row in rows if row.before.get("story") == story_id), None)
-
-
-async def answered(uow: UnitOfWork, community_id: int, start: datetime, end: datetime) -> dict[int, int]:
-    """Return how many threads of each story that began in a period were answered in public."""
-    query = (
-        select(Thread.narrative_id, func.count())
-        .where(
-            Thread.community_id == community_id,
-            Thread.started_at >= start,
-            Thread.started_at < end,
-            col(Thread.narrative_id).is_not(None),
-            col(Thread.answered_at).is_not(None),
-            col(Thread.state).not_in(NOT_COUNTED),
-        )
-        .group_by(col(Thread.narrative_id))
-    )
-    return {story_id: number for story_id, number in await uow.exec(query) if story_id is not None}

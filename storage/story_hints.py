@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlmodel import col, func, select, update
 
 from storage.stories import OPENING
-from storage.tables import HintState, Mention, StoryHint, Thread, ThreadState
+from storage.tables import Mention, StoryHint, Thread, ThreadState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -39,12 +39,6 @@ async def since(uow: UnitOfWork, community_id: int, moment: datetime) -> Sequenc
     """Return the hints that were given since a moment, whatever became of them."""
     query = select(StoryHint).where(StoryHint.community_id == community_id, StoryHint.at >= moment)
     return (await uow.exec(query.order_by(col(StoryHint.id)))).all()
-
-
-async def open_count(uow: UnitOfWork, community_id: int) -> int:
-    """Return how many hints wait for a manager."""
-    where = (StoryHint.community_id == community_id, StoryHint.state == HintState.OPEN)
-    return (await uow.exec(select(func.count()).select_from(StoryHint).where(*where))).one()
 
 
 async def complaints(uow: UnitOfWork, community_id: int, threads: Collection[int]) -> Sequence[tuple[Thread, Mention]]:

@@ -17,7 +17,7 @@ from bot.usecases import matched, stories, story_hints
 from bot.usecases.take_in import Incoming, take_in
 from storage import stories as rows
 from storage import story_hints as hints
-from storage.tables import Audit, CardKind, DeliveryKind, HintState, Mention, Priority
+from storage.tables import Audit, CardKind, DeliveryKind, HintState, Mention, Priority, StoryHint
 from tests.usecases.acts import claim, refusal, reply, thread_of, waiting
 from tests.world import World, mention
 
@@ -195,7 +195,7 @@ async def test_a_declined_hint_is_not_suggested_again(world: World):
     world.clock.advance(days=30)
     async with world.acting() as ctx:
         assert await matched.hint(ctx, [threads]) == []
-        assert await hints.open_count(ctx.uow, ctx.community_id) == 0
+        assert [one.state for one in await ctx.uow.exec(select(StoryHint))] == [HintState.DECLINED]
 
 
 async def test_the_card_counts_the_month_and_names_what_worked(world: World):

@@ -32,7 +32,7 @@ async def returning(
     if not came:
         return ()
     earlier = await stories.counted(uow, community_id, before.start, before.end)
-    answered = await stories.answered(uow, community_id, month.start, until)
+    answered = await stories.counted(uow, community_id, month.start, until, answered=True)
     ended = await endings(uow, community_id, month.start, until, quiet_for=quiet_for, now=now, salt=salt)
     told_in = await stories.of_threads(uow, community_id, [one.thread.id for one in ended])
     decided = [(told_in[one.thread.id], one.quiet) for one in ended if one.thread.id in told_in]
