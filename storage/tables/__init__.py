@@ -1,4 +1,4 @@
-"""All tables, their enums and constraints, by topic. Every row belongs to one community."""
+"""All tables, their enums and constraints, by topic. Every row belongs to one community, but for the processes' own."""
 
 from storage.tables.delivery import Card, CardKind, Delivery, DeliveryKind, DeliveryState, JobRun, SeenSignature, Update
 from storage.tables.listening import DeadLetter, Imprint, SourceState, Spending, Tally
@@ -13,6 +13,7 @@ from storage.tables.perks import (
     WordKind,
     WordState,
 )
+from storage.tables.processes import Arrival, ChatState, Tenure
 from storage.tables.programme import Guidance, GuidanceVersion
 from storage.tables.proof import Check, Doubt, DoubtEnd, DoubtKind, Finding
 from storage.tables.records import Account, AnswerKind, Entry, EntryKind, Like, Proof, Reply
@@ -33,10 +34,12 @@ from storage.tables.time import Handover, HandoverEnd, Incident, Nudge, NudgeKin
 __all__ = [
     "Account",
     "AnswerKind",
+    "Arrival",
     "Audit",
     "Card",
     "CardKind",
     "Category",
+    "ChatState",
     "Check",
     "Claim",
     "ClaimOrigin",
@@ -86,6 +89,7 @@ __all__ = [
     "Spending",
     "StoryHint",
     "Tally",
+    "Tenure",
     "Thread",
     "ThreadState",
     "Tone",

@@ -78,7 +78,8 @@ class Card(SQLModel, table=True):
 class Delivery(SQLModel, table=True):
     """A row of the outbox, written in the transaction of the fact. `data` says what changed, never text.
 
-    Waiting rows with the same `coalesce_key` in one chat are one row. `urgency`: more is sooner.
+    Waiting rows with the same `coalesce_key` in one chat are one row. `urgency`: more is sooner. `event` is the
+    id, in the logs, of what caused it.
     """
 
     __tablename__ = "outbox"
@@ -110,6 +111,7 @@ class Delivery(SQLModel, table=True):
     leased_until: datetime | None = None
     attempts: int = 0
     last_error: str = Field(default="", max_length=300)
+    event: str = Field(default="", max_length=16)
 
 
 class Update(SQLModel, table=True):

@@ -68,7 +68,8 @@ class Redemption(SQLModel, table=True):
     """One member's request for a perk. The partial unique index grants a perk once at a time.
 
     `cost` are the points it took. `due_at` is when the bot has to act (None: nothing to do), `leased_until` who does
-    it now; `data` is what granting noted for the undo (an invite link, a ticket's number).
+    it now; `data` is what granting noted for the undo (an invite link, a ticket's number). `waits_for` is the chat in
+    which the next step is to be done, where the process that began has not got that chat.
     """
 
     __table_args__ = (
@@ -102,6 +103,7 @@ class Redemption(SQLModel, table=True):
     attempts: int = 0
     last_error: str = Field(default="", max_length=300)
     data: dict[str, Any] = Field(default_factory=dict, sa_type=JSON_TYPE)
+    waits_for: str | None = Field(default=None, max_length=16)
 
 
 class PerkCode(SQLModel, table=True):
