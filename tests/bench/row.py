@@ -43,7 +43,7 @@ class Row:
         return (self.value if self.ratio is None else self.ratio) <= self.goal
 
 
-def against(name: str, value: float, unit: str, floor: float, what: str, goal: float | None) -> Row:
+def against(name: str, value: float, unit: str, floor: float, *, what: str, goal: float | None) -> Row:
     """Return a figure beside its floor; `what` says what the floor is."""
     return Row(name, value, unit, floor, value / floor, goal, what)
 
@@ -78,4 +78,4 @@ def kept(bench: str) -> tuple[str, list[Row]]:
 def _told(value: float) -> str:
     if value == int(value):
         return f"{int(value):,}"
-    return f"{value:,.1f}" if abs(value) >= 100 else f"{value:.3g}"  # noqa: PLR2004 - three figures are enough
+    return f"{value:,.1f}" if abs(value) >= 100 else f"{value:.3g}"
