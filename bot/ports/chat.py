@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     Handle = Callable[[Mapping[str, Any], int], Awaitable[None]]
     Receive = Callable[[Inbound], Awaitable[Reply | None]]
+    Report = Callable[["Problem | None"], None]
 
 
 class RoomKind(StrEnum):
@@ -132,11 +133,19 @@ Outcome = Sent | Unchanged | Gone | Refused | RetryAfter
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that must be mended before the bot can serve: where, what is wrong, and the mend."""
+    """Something that must be mended before the bot can serve: where, what is wrong, and the mend.
+
+    One that is `passing` (the chat cannot be reached) may go by itself, so it is tried again.
+    """
 
     key: str
     what: str
     mend: str
+    passing: bool = False
+
+
+def unheard(_problem: Problem | None) -> None:
+    """Tell nobody what a chat needs: nobody has asked yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,16 +173,24 @@ class Abilities:
 
 
 class Platform(Protocol):
-    """One chat. Methods never raise for what a chat answers: each maps its library's errors to an Outcome."""
+    """One chat. Methods never raise for what a chat answers: each maps its library's errors to an Outcome.
+
+    `report` is called with what the chat needs from people, and with None once it works again.
+    """
 
     name: str
     abilities: Abilities
+    report: Report
+
+    @property
+    def alive(self) -> bool:
+        """Say whether it is connected, or connects again by itself; when False, it has to be started anew."""
 
     async def start(self, receive: Receive) -> None:
         """Connect, hand every event to `receive`, and return once ready. Raises PlatformError when it cannot."""
 
     async def stop(self) -> None:
-        """Finish what is in flight and disconnect."""
+        """Finish what is in flight and disconnect; it can be started again."""
 
     async def check(self, rooms: Sequence[Room]) -> list[Problem]:
         """Look at tokens, rooms and rights without changing anything."""

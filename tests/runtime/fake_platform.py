@@ -7,7 +7,7 @@ from collections import Counter, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.ports.chat import Abilities, Gone, Invited, Sent, Unchanged
+from bot.ports.chat import Abilities, Gone, Invited, Sent, Unchanged, unheard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,6 +43,8 @@ class FakePlatform:
     def __init__(self, name: str = "web", **abilities: Any) -> None:
         self.name = name
         self.abilities = Abilities(**{"reads_reactions": False, "direct_needs_opening": False, **abilities})
+        self.report: Any = unheard
+        self.alive = True
         self.calls: list[Call] = []
         self.outcomes: dict[tuple[str, str], deque[Any]] = {}
         self.shown: dict[tuple[str, str], Message] = {}

@@ -57,7 +57,8 @@ def start_problem(error: BaseException) -> Problem:
     return Problem(
         "discord",
         f"Discord cannot be reached or did not let the bot in ({outcome_for(error)})",
-        "check this machine's connection and discordstatus.com, then start again",
+        "check this machine's connection and discordstatus.com",
+        passing=True,
     )
 
 

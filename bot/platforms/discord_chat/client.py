@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import hashlib
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
@@ -24,12 +25,12 @@ from bot.platforms.discord_chat.outcomes import SOON, UNKNOWN_EMOJI, UNREACHABLE
 from bot.platforms.discord_chat.render import Rendered, render
 from bot.platforms.discord_chat.roles import Roles
 from bot.platforms.discord_chat.translate import same_emoji
-from bot.ports.chat import Abilities, Gone, PlatformError, RetryAfter, RoomKind, Sent
+from bot.ports.chat import Abilities, Gone, PlatformError, RetryAfter, RoomKind, Sent, unheard
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
-    from bot.ports.chat import Menu, Opening, Outcome, Problem, Receive, Room
+    from bot.ports.chat import Menu, Opening, Outcome, Problem, Receive, Report, Room
     from bot.ports.clock import Clock
     from bot.ports.message import Message
 
@@ -74,9 +75,11 @@ class DiscordPlatform(Roles):
         self._token = token
         self._menu = menu
         self._openings = openings
+        self.report: Report = unheard
         # Where two rooms share a channel, reactions there are about cards.
         by_kind = sorted(rooms, key=lambda room: room.kind is RoomKind.CARDS)
-        self._client = Gateway(
+        self._connect = partial(
+            Gateway,
             rooms={int(room.chat_id): room for room in by_kind if room.chat_id.isdigit()},
             clock=clock,
             members_intent=members_intent,
@@ -84,10 +87,18 @@ class DiscordPlatform(Roles):
             missed=missed,
             answer_within=answer_within,
         )
+        self._client = self._connect()
         self._connection: asyncio.Task[None] | None = None
+
+    @property
+    def alive(self) -> bool:
+        """Say whether the connection stands or comes back by itself; the library gives up at what cannot pass."""
+        return self._connection is not None and not self._connection.done()
 
     async def start(self, receive: Receive) -> None:
         """Log in, connect, register the slash commands; return once ready. Raises PlatformError when it cannot."""
+        if self._client.is_closed():
+            self._client = self._connect()
         self._client.receive = receive
         try:
             await self._client.login(self._token)
@@ -97,7 +108,8 @@ class DiscordPlatform(Roles):
         except START_ERRORS as error:
             await self.stop()
             raise PlatformError([start_problem(error)]) from error
-        self._connection.add_done_callback(_connection_ended)
+        self._connection.add_done_callback(self._connection_ended)
+        self.report(None)
 
     async def stop(self) -> None:
         """Finish what is in flight within a second, then disconnect."""
@@ -228,6 +240,11 @@ class DiscordPlatform(Roles):
                 connection.result()
             raise TimeoutError
 
+    def _connection_ended(self, connection: asyncio.Task[None]) -> None:
+        if not connection.cancelled() and (error := connection.exception()):
+            _log.error("the connection to Discord has ended: %s", error)
+            self.report(start_problem(error))
+
     def _guild_ids(self) -> list[int]:
         """Return the guilds of our rooms, each once."""
         guilds: dict[int, None] = {}
@@ -255,8 +272,3 @@ class DiscordPlatform(Roles):
 def _presses(message: discord.Message) -> set[str | None]:
     rows = [part for part in message.components if isinstance(part, discord.ActionRow)]
     return {button.custom_id for row in rows for button in row.children}
-
-
-def _connection_ended(connection: asyncio.Task[None]) -> None:
-    if not connection.cancelled() and (error := connection.exception()):
-        _log.critical("the connection to Discord has ended and will not come back: %s", error, exc_info=error)

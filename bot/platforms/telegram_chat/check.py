@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.platforms.telegram_chat.wire import WireBot
     from bot.ports.chat import Opening, Room
 
+NETWORK = "look at this machine's connection"
 TOKEN_KEY = "telegram.token"  # noqa: S105 - the name of the key, not the token
 URL_KEY = "telegram.public_url"
 _REACHABLE = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER, ChatMember.RESTRICTED)
@@ -33,7 +34,7 @@ async def token_problem(bot: WireBot) -> Problem | None:
     except error.InvalidToken:
         return Problem(TOKEN_KEY, "Telegram does not know this token", "copy it again from @BotFather, /mybots")
     except error.TelegramError as problem:
-        return Problem(TOKEN_KEY, f"Telegram cannot be reached: {problem.message}", "look at the network, then again")
+        return Problem(TOKEN_KEY, f"Telegram cannot be reached: {problem.message}", NETWORK, passing=True)
     return None
 
 
@@ -43,7 +44,7 @@ def start_problem(refusal: error.TelegramError) -> Problem:
         return Problem(
             URL_KEY, refusal.message, "give an https address that Telegram can reach, port 443, 80, 88 or 8443"
         )
-    return Problem(TOKEN_KEY, f"Telegram cannot be reached: {refusal.message}", "look at the network, then again")
+    return Problem(TOKEN_KEY, f"Telegram cannot be reached: {refusal.message}", NETWORK, passing=True)
 
 
 async def room_problems(bot: WireBot, rooms: Sequence[Room]) -> list[Problem]:

@@ -23,14 +23,14 @@ from bot.platforms.telegram_chat.doors import Doors
 from bot.platforms.telegram_chat.poller import Poller
 from bot.platforms.telegram_chat.translate import PLATFORM, Us, migration, translate
 from bot.platforms.telegram_chat.wire import ALLOWED_UPDATES, connect
-from bot.ports.chat import Abilities, Pace, PlatformError
+from bot.ports.chat import Abilities, Pace, PlatformError, unheard
 from bot.ports.inbound import Pressed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
 
     from bot.platforms.telegram_chat.webhook import Webhook
-    from bot.ports.chat import Inbox, Menu, Opening, Outcome, Problem, Receive, Room
+    from bot.ports.chat import Inbox, Menu, Opening, Outcome, Problem, Receive, Report, Room
     from bot.ports.clock import Clock
     from bot.ports.message import Message
 
@@ -61,22 +61,33 @@ class TelegramPlatform(Doors):
         openings: Sequence[Opening] = (),
     ) -> None:
         self._connect = partial(connect, token, base_url)
-        self._bot = self._connect()
         self._menu, self._rooms, self._clock, self._inbox, self._webhook = menu, rooms, clock, inbox, webhook
         self._openings = openings
         self.chats = Chats(rooms)
-        self._delivery = Delivery(self._bot, self.chats)
-        self._poller = Poller(self._bot, self.keep)
+        self.report: Report = unheard
         self._answers: Answers | None = None
         self._us: Us | None = None
         self._quiet = asyncio.Condition()
         self._in_hand = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        self._bot, self._ended = self._connect(), False
+        self._delivery = Delivery(self._bot, self.chats)
+        self._poller = Poller(self._bot, self.keep)
+
+    @property
+    def alive(self) -> bool:
+        """Say True: it asks for updates until it is stopped, whatever is answered."""
+        return True
 
     async def start(self, receive: Receive) -> None:
         """Sign in, set the menus, and hand every kept update to `receive`. Raises PlatformError when it cannot."""
+        if self._ended:
+            self._begin()
         problem = await check.token_problem(self._bot)
         if problem is not None:
-            await self._bot.shutdown()
+            await self._leave()
             raise PlatformError([problem])
         names = frozenset(item.name for _, items in self._menu.by_language for item in items)
         self._us = Us(self._bot.id, self._bot.username, names)
@@ -86,8 +97,9 @@ class TelegramPlatform(Doors):
             self._inbox.serve(self._handle)
             await self._begin_to_hear()
         except error.TelegramError as refusal:
-            await self._bot.shutdown()
+            await self._leave()
             raise PlatformError([check.start_problem(refusal)]) from refusal
+        self.report(None)
 
     async def stop(self) -> None:
         """End the long poll at once, finish the answers in hand, and disconnect; a webhook stays set."""
@@ -99,6 +111,10 @@ class TelegramPlatform(Doors):
             logger.warning(
                 "%s updates from Telegram were still in hand; they are handled after the start", self._in_hand
             )
+        await self._leave()
+
+    async def _leave(self) -> None:
+        self._ended = True
         await self._bot.shutdown()
 
     async def check(self, rooms: Sequence[Room]) -> list[Problem]:

@@ -13,14 +13,14 @@ from weakref import WeakValueDictionary
 from bot.platforms.web.doors import Doors
 from bot.platforms.web.ladder import Shown, show
 from bot.platforms.web.people import BOT
-from bot.ports.chat import Abilities, Gone, Problem, Refused, Sent, Unchanged
+from bot.ports.chat import Abilities, Gone, Problem, Refused, Sent, Unchanged, unheard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.platforms.web.chat import Asked, Post, WebChat
     from bot.platforms.web.people import Person
-    from bot.ports.chat import Menu, Outcome, Receive, Room
+    from bot.ports.chat import Menu, Outcome, Receive, Report, Room
     from bot.ports.clock import Clock
     from bot.ports.inbound import Inbound
     from bot.ports.message import Message
@@ -43,6 +43,7 @@ class WebPlatform(Doors):
         self.clock = clock
         self.address = ""
         self._rooms = tuple(rooms)
+        self.report: Report = unheard
         self._receive: Receive | None = None
         self._sent: dict[str, str] = {}
         self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
@@ -55,6 +56,11 @@ class WebPlatform(Doors):
     def running(self) -> bool:
         """Tell whether the bot is connected to the chat."""
         return self._receive is not None
+
+    @property
+    def alive(self) -> bool:
+        """Say True: there is no connection that could end."""
+        return True
 
     async def start(self, receive: Receive) -> None:
         """Hand every act on the page to `receive` from now on."""
