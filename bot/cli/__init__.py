@@ -1,0 +1,1 @@
+"""What can be typed after `python -m bot`, where one command or two share a file."""
