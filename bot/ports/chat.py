@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Handle = Callable[[Mapping[str, Any], int], Awaitable[None]]
     Receive = Callable[[Inbound], Awaitable[Reply | None]]
-    Report = Callable[["Problem | None"], None]
+    Report = Callable[["Problem | Mended | None"], None]
 
 
 class RoomKind(StrEnum):
@@ -88,6 +88,30 @@ class Menu:
     default_language: str = "en"
 
 
+class Need(StrEnum):
+    """What people must mend before a chat can be served again, or one of its rooms; each has its sentence in `texts`.
+
+    Of a whole chat: `token` is not accepted any more; `unreachable`; `conflict`: another program takes its events;
+    `intents`: the application may not use what it asks for; `webhook`: its events do not come through. Of a room:
+    `write`: no right to post there; `join`: the bot is not in it; `gone`: it was deleted; `topic`: its topic is closed
+    or deleted; `failing`: it takes nothing, for no reason that is known; `deaf`: the bot can write there, and is told
+    of no reactions. `other`: as the chat's own words say.
+    """
+
+    TOKEN = "token"  # noqa: S105 - names what is wrong
+    UNREACHABLE = "unreachable"
+    CONFLICT = "conflict"
+    INTENTS = "intents"
+    WEBHOOK = "webhook"
+    WRITE = "write"
+    JOIN = "join"
+    GONE = "gone"
+    TOPIC = "topic"
+    FAILING = "failing"
+    DEAF = "deaf"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """Delivered; `message_id` is the chat's id of the message."""
@@ -114,9 +138,13 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The chat will not do this however often it is asked; `reason` is for the log and the manager."""
+    """The chat will not do this however often it is asked; `reason` is for the log and the manager.
+
+    `need`: nothing can be written into this room until people mend what it names (see `Need`).
+    """
 
     reason: str
+    need: Need | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,16 +163,26 @@ Outcome = Sent | Unchanged | Gone | Refused | RetryAfter
 class Problem:
     """Something that must be mended before the bot can serve: where, what is wrong, and the mend.
 
-    One that is `passing` (the chat cannot be reached) may go by itself, so it is tried again.
+    One that is `passing` (the chat cannot be reached) may go by itself, so it is tried again. Reported while it runs,
+    it names the `need`, and the `room` (its chat id) where only one is concerned.
     """
 
     key: str
     what: str
     mend: str
     passing: bool = False
+    need: Need = Need.OTHER
+    room: str = ""
 
 
-def unheard(_problem: Problem | None) -> None:
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What was the matter with one room (its chat id) is over, as the chat itself says."""
+
+    room: str
+
+
+def unheard(_problem: Problem | Mended | None) -> None:
     """Tell nobody what a chat needs: nobody has asked yet."""
 
 
@@ -175,7 +213,8 @@ class Abilities:
 class Platform(Protocol):
     """One chat. Methods never raise for what a chat answers: each maps its library's errors to an Outcome.
 
-    `report` is called with what the chat needs from people, and with None once it works again.
+    `report` is called with what the chat needs from people, and with None once it works again, or where something
+    was given that may make a room work again; with Mended for a room that does.
     """
 
     name: str
