@@ -36,6 +36,7 @@ def _enqueue(dialect: str) -> Any:
         index_where=text("state = 'waiting' AND coalesce_key IS NOT NULL"),
         set_={
             "data": statement.excluded.data,
+            "event": statement.excluded.event,
             "urgency": larger(table.c.urgency, statement.excluded.urgency),
             # a chat that said "not now" is not asked sooner because there is more to say
             "not_before": larger(table.c.not_before, statement.excluded.not_before),

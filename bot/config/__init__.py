@@ -4,8 +4,19 @@ Secrets come from the environment or from the file, and no model shows them when
 """
 
 from bot.config.community import CommunityConfig, Targets
-from bot.config.installation import Config, Http
+from bot.config.installation import Config, Health, Http
 from bot.config.reading import helpdesk_secret, intake_secret, load, parse
 from bot.config.rooms import Rooms
 
-__all__ = ["CommunityConfig", "Config", "Http", "Rooms", "Targets", "helpdesk_secret", "intake_secret", "load", "parse"]
+__all__ = [
+    "CommunityConfig",
+    "Config",
+    "Health",
+    "Http",
+    "Rooms",
+    "Targets",
+    "helpdesk_secret",
+    "intake_secret",
+    "load",
+    "parse",
+]

@@ -101,11 +101,23 @@ class Http(Settings):
     port: int = Field(8080, ge=0, le=65535)
 
 
+class Health(Settings):
+    """Where a monitor asks how the bot is: for this machine only, unless another `host` is given.
+
+    Each process needs a `port` of its own (0: any that is free); in FIRSTHAND_HEALTH_PORT for one process only.
+    """
+
+    enabled: bool = True
+    host: str = "127.0.0.1"
+    port: int = Field(8081, ge=0, le=65535)
+
+
 class Config(Settings):
     """The whole installation. `database` is a SQLite file's address or a PostgreSQL one."""
 
     database: str = Field("sqlite:///firsthand.db", repr=False)  # may hold a password
     http: Http = Http()
+    health: Health = Health()
     proof: Proof = Proof()
     places: Places = Places()
     discord: DiscordConfig | None = None

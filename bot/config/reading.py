@@ -76,6 +76,10 @@ def _with_secrets(raw: dict[str, Any], environment: Mapping[str, str]) -> dict[s
         held = environment.get(f"FIRSTHAND_{key.upper()}", "").strip()
         if held and isinstance(merged.get("places", {}), dict):
             merged["places"] = {**merged.get("places", {}), key: held}
+    for section in ("http", "health"):
+        port = environment.get(f"FIRSTHAND_{section.upper()}_PORT")
+        if port and isinstance(merged.get(section, {}), dict):
+            merged[section] = {**merged.get(section, {}), "port": port}
     url = environment.get("FIRSTHAND_DATABASE")
     return {**merged, "database": url} if url else merged
 

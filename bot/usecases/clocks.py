@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bot.ports.watching import waited
 from bot.rules.lifecycle import WAITING
 from bot.rules.sla import Deadlines, deadlines, gone_on, retimed
 from storage import audit
@@ -51,6 +52,13 @@ def claimed(thread: Thread, at: datetime) -> None:
     if thread.claimed_at is None:
         thread.claimed_at = at
         thread.paused_to_claim = thread.paused_seconds + _still(thread, at) // SECOND
+        _waited("claim", thread, at, thread.paused_to_claim)
+
+
+def answered(thread: Thread) -> None:
+    """Note a thread's first answer, for whoever watches how long they take."""
+    if thread.answered_at is not None:
+        _waited("answer", thread, thread.answered_at, thread.paused_seconds)
 
 
 def follow(ctx: Context, thread: Thread) -> None:
@@ -111,6 +119,12 @@ def _still(thread: Thread, until: datetime) -> timedelta:
     """Return for how long the clocks stand still at a moment, in whole seconds."""
     still = until - thread.paused_at if thread.paused_at is not None else timedelta()
     return max(timedelta(), SECOND * round(still / SECOND))
+
+
+def _waited(what: str, thread: Thread, until: datetime, still: int) -> None:
+    """Tell how long it took, as the figures count it: what was late on arrival stands in none."""
+    if not thread.late_on_arrival:
+        waited(what, thread.id, max(0.0, (until - thread.started_at).total_seconds() - still))
 
 
 def _stood(thread: Thread) -> Deadlines:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot import texts
 from bot.ports.chat import RoomKind
+from bot.ports.watching import current
 from bot.rules.quiet import quiet_until
 from bot.usecases.actor import Actor, way_in
 from bot.usecases.offering import offer, zone_of
@@ -265,6 +266,7 @@ class Context:
             urgency=urgency,
             created_at=self.now,
             not_before=self.now,
+            event=current(),
         )
         self.deliveries.append(row)
         if key:

@@ -13,7 +13,7 @@ from bot.rules.disclosure import account_for
 from bot.rules.forgetting import fingerprint
 from bot.rules.lifecycle import CLAIMABLE, ENDED, By
 from bot.rules.publish import Fate, fate_of
-from bot.usecases import holding, points
+from bot.usecases import clocks, holding, points
 from bot.usecases.claim import seat
 from bot.usecases.judging import hold, settle
 from bot.usecases.threads import acting, find, move
@@ -80,6 +80,8 @@ async def reply(
         row.id = reply_id
         thread.answered_at = answered_at([*before, row])
         holding.end(ctx, thread)
+        if not before:
+            clocks.answered(thread)
         await proof.add_check(ctx.uow, ctx.community_id, row.id, ctx.now)
         account = account_for(ctx.config.points, seen=False)
         paid_as = EntryKind.ADDITION if before else EntryKind.REPLY
