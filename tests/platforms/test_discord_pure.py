@@ -14,7 +14,7 @@ from bot.platforms.discord_chat.commands import essence, payloads
 from bot.platforms.discord_chat.lanes import Lanes
 from bot.platforms.discord_chat.modals import filled, modal_of
 from bot.platforms.discord_chat.outcomes import attempt, outcome_for
-from bot.ports.chat import Gone, Menu, MenuItem, Option, Refused, RetryAfter, Sent
+from bot.ports.chat import Gone, Menu, MenuItem, Need, Option, Refused, RetryAfter, Sent
 from bot.ports.inbound import Filled
 from bot.ports.message import Choice, Form, Input
 
@@ -66,9 +66,12 @@ def http_error(status: int, code: int = 0, kind: type[discord.HTTPException] = d
         (http_error(404, 10003, discord.NotFound), Gone()),
         (http_error(404, 10013, discord.NotFound), Gone()),
         (http_error(404, 0, discord.NotFound), Gone()),
-        (http_error(403, 50001, discord.Forbidden), Refused("the bot cannot see this channel")),
+        (http_error(403, 50001, discord.Forbidden), Refused("the bot cannot see this channel", Need.JOIN)),
         (http_error(403, 50007, discord.Forbidden), Refused("this person takes no direct messages from the bot")),
-        (http_error(403, 50013, discord.Forbidden), Refused("the bot lacks a permission in this channel")),
+        (
+            http_error(403, 50013, discord.Forbidden),
+            Refused("the bot lacks a permission in this channel", Need.WRITE),
+        ),
         (http_error(403, 1, discord.Forbidden), Refused("Discord forbids it: said so")),
         (http_error(400, 50035), Refused("Discord does not accept it (400): said so")),
         (http_error(429), RetryAfter(30.0, "Discord asks to wait and does not say how long")),

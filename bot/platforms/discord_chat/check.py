@@ -10,7 +10,7 @@ import discord
 
 from bot.platforms.discord_chat.commands import registered
 from bot.platforms.discord_chat.outcomes import outcome_for
-from bot.ports.chat import Problem, RoomKind
+from bot.ports.chat import Need, Problem, RoomKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -41,6 +41,7 @@ def token_problem() -> Problem:
         "discord.token",
         "Discord does not accept this token",
         "open discord.com/developers, your application, Bot, Reset Token, and put the new one where the config says",
+        need=Need.TOKEN,
     )
 
 
@@ -53,12 +54,14 @@ def start_problem(error: BaseException) -> Problem:
             "discord.members_intent",
             "the application may not use the members intent",
             "switch it off here, or on at discord.com/developers, your application, Bot, Server Members Intent",
+            need=Need.INTENTS,
         )
     return Problem(
         "discord",
         f"Discord cannot be reached or did not let the bot in ({outcome_for(error)})",
         "check this machine's connection and discordstatus.com",
         passing=True,
+        need=Need.UNREACHABLE,
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 import discord
 
-from bot.ports.chat import Gone, Outcome, Refused, RetryAfter
+from bot.ports.chat import Gone, Need, Outcome, Refused, RetryAfter
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -28,10 +28,10 @@ BY_CODE: dict[int, Outcome] = {
     30010: Refused("the message already carries as many different reactions as Discord allows"),
     40005: Refused("a file is larger than Discord takes here"),
     40060: Refused("the interaction was answered already"),
-    50001: Refused("the bot cannot see this channel"),
+    50001: Refused("the bot cannot see this channel", Need.JOIN),
     50007: Refused("this person takes no direct messages from the bot"),
-    LACKS_PERMISSION: Refused("the bot lacks a permission in this channel"),
-    50083: Refused("the thread is archived"),
+    LACKS_PERMISSION: Refused("the bot lacks a permission in this channel", Need.WRITE),
+    50083: Refused("the thread is archived", Need.TOPIC),
 }
 UNREACHABLE = (aiohttp.ClientError, discord.ConnectionClosed, discord.GatewayNotFound, TimeoutError, OSError)
 TOO_MANY, FORBIDDEN, MISSING, FAULT = 429, 403, 404, 500
