@@ -44,9 +44,18 @@ class Router:
 
     async def receive(self, inbound: Inbound) -> Reply | None:
         """Handle one event, those on one card in the order they came, and return what its chat shall answer."""
-        lane = (inbound.platform, inbound.place.chat_id, inbound.message_id or inbound.sender.external_id)
-        async with self._lanes.setdefault(lane, asyncio.Lock()):
+        about = inbound.message_id or inbound.sender.external_id
+        async with self.lane(inbound.platform, inbound.place.chat_id, about):
             reply = await self._safely(inbound)
+        return await self._ladder.answer(inbound, reply) if reply else None
+
+    def lane(self, platform: str, chat_id: str, about: str) -> asyncio.Lock:
+        """Return what all events on one card wait for; who holds it hands them to `receive_within`."""
+        return self._lanes.setdefault((platform, chat_id, about), asyncio.Lock())
+
+    async def receive_within(self, inbound: Inbound) -> Reply | None:
+        """Handle one event on a card whose lane the caller holds."""
+        reply = await self._safely(inbound)
         return await self._ladder.answer(inbound, reply) if reply else None
 
     async def _safely(self, inbound: Inbound) -> Reply | None:
