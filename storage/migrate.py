@@ -11,6 +11,9 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
+from sqlmodel import SQLModel
+
+import storage.tables  # noqa: F401 - fills the metadata
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -35,6 +38,23 @@ def _upgrade(connection: Connection) -> None:
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+async def create(database: Database) -> None:
+    """Give an empty database the newest schema at once, as all migrations together would."""
+    async with database.writer.begin() as connection:
+        await connection.run_sync(_create)
+
+
+def _create(connection: Connection) -> None:
+    SQLModel.metadata.create_all(connection)
+    MigrationContext.configure(connection).stamp(ScriptDirectory.from_config(_config()), "head")
+
+
+@cache
+def revisions() -> tuple[str, ...]:
+    """Return the names of all schemas, the newest first."""
+    return tuple(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 @cache
