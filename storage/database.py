@@ -1,38 +1,46 @@
-"""Engines and transactions: `read()` is a snapshot, `write()` an immediate transaction; both yield a unit of work.
+"""Transactions: `read()` is a snapshot, `write()` an immediate transaction; both yield a unit of work.
 
 A unit of work rolls back unless its block ends well. On SQLite a write takes the lock when it begins (BEGIN
 IMMEDIATE): with the default deferred begin, simultaneous claims fail with "database is locked" in their middle.
+When the database cannot be used for a while, both raise Unavailable, and the log says so once.
 """
 
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import event
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import errands
+from storage.engines import BUSY_SECONDS, PATIENCE, Renewal, postgres_engines, prepare_sqlite, sqlite_engines
+from storage.trouble import Kind, Trouble, Unavailable, trouble_in
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from sqlalchemy import Engine
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+__all__ = ["BUSY_SECONDS", "Database", "UnitOfWork", "open_database", "prepare_sqlite"]
 
 UnitOfWork = AsyncSession
 
-BUSY_SECONDS = 30
-READERS = 4
-WRITERS = 8
+BUILD_PATIENCE = 300.0
+"""Seconds that one process waits while another rebuilds tables."""
+ENDED = {Kind.AWAY, Kind.SLOW, Kind.READ_ONLY, Kind.BROKEN}
+"""Troubles after which new connections are better than old ones: to a server that can be written, for instance."""
 
 
 class Database:
-    """One database for the whole installation; see `open_database`."""
+    """One database for the whole installation; see `open_database`. `trouble` tells whether it can be used."""
 
-    def __init__(self, reader: AsyncEngine, writer: AsyncEngine) -> None:
+    def __init__(
+        self, reader: AsyncEngine, writer: AsyncEngine, renewal: Renewal, builder: AsyncEngine | None = None
+    ) -> None:
         self._reader = reader
         self.writer = writer
+        self.trouble = Trouble()
+        self._renewal, self._builder = renewal, builder or writer
 
     @property
     def is_sqlite(self) -> bool:
@@ -41,16 +49,51 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[UnitOfWork]:
-        """Yield a consistent snapshot that locks nobody out; nothing written in it is kept."""
-        async with UnitOfWork(self._reader, expire_on_commit=False, autoflush=False) as uow:
-            yield uow
+        """Yield a consistent snapshot that locks nobody out; nothing written in it is kept. Raises Unavailable."""
+        try:
+            async with UnitOfWork(self._reader, expire_on_commit=False, autoflush=False) as uow:
+                try:
+                    yield uow
+                except Exception as error:
+                    await self._let_go(uow, trouble_in(error, writing=False))
+                    raise
+        except Exception as error:
+            trouble = self._met(trouble_in(error, writing=False))
+            if trouble is None or trouble is error:
+                raise
+            raise trouble from error
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[UnitOfWork]:
-        """Yield a transaction that commits when the block ends well and rolls back otherwise."""
-        async with UnitOfWork(self.writer, expire_on_commit=False) as uow:
-            yield uow
-            await uow.commit()
+        """Yield a transaction that commits when the block ends well and rolls back otherwise. Raises Unavailable."""
+        committing = False
+        try:
+            async with UnitOfWork(self.writer, expire_on_commit=False) as uow:
+                try:
+                    yield uow
+                    committing = True
+                    await uow.commit()
+                except Exception as error:
+                    await self._let_go(uow, trouble_in(error, writing=True))
+                    raise
+        except Exception as error:
+            trouble = self._met(trouble_in(error, writing=True), committing=committing)
+            if trouble is None or trouble is error:
+                raise
+            raise trouble from error
+        if self.trouble.kind is not None:
+            self.trouble.committed()
+
+    async def try_writing(self) -> None:
+        """Write something that changes nothing, so that the end of a trouble is noticed. Raises Unavailable."""
+        async with self.write() as uow:
+            connection = await uow.connection()
+            if self.is_sqlite:
+                number = (await connection.exec_driver_sql("PRAGMA user_version")).scalar_one()
+                await connection.exec_driver_sql(f"PRAGMA user_version={int(number)}")
+            else:
+                await connection.execute(text("SELECT version_num FROM alembic_version FOR UPDATE"))
+        self.trouble.ended()
 
     @asynccontextmanager
     async def rebuilding(self) -> AsyncIterator[AsyncConnection]:
@@ -58,7 +101,8 @@ class Database:
 
         SQLite changes a column by copying its table, and would not let go of the old one while other rows point to it.
         """
-        async with self.writer.connect() as connection:
+        async with self._builder.connect() as plain:
+            connection = await plain.execution_options(**{PATIENCE: BUILD_PATIENCE})
             if self.is_sqlite:
                 await _foreign_keys(connection, on=False)
             try:
@@ -74,8 +118,20 @@ class Database:
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._reader.dispose()
-        await self.writer.dispose()
+        for engine in (self._reader, self.writer, self._builder):
+            await engine.dispose()
+
+    async def _let_go(self, uow: UnitOfWork, trouble: Unavailable | None) -> None:
+        """Give up the connection of a transaction that met a trouble: a rollback would wait for the server again."""
+        if trouble is not None and trouble.kind in ENDED:
+            self._renewal.ask()
+            await uow.invalidate()
+
+    def _met(self, trouble: Unavailable | None, *, committing: bool = False) -> Unavailable | None:
+        if trouble is not None:
+            trouble.unsure |= committing and trouble.kind in {Kind.AWAY, Kind.SLOW}
+            self.trouble.met(trouble)
+        return trouble
 
 
 async def _foreign_keys(connection: AsyncConnection, *, on: bool) -> None:
@@ -87,60 +143,9 @@ async def _foreign_keys(connection: AsyncConnection, *, on: bool) -> None:
 
 def open_database(url: str) -> Database:
     """Open `sqlite:///path` or `postgresql://…`. Nothing is connected before the first use."""
+    renewal = Renewal()
     if url.startswith("sqlite:"):
-        return _open_sqlite(url.replace("sqlite:", "sqlite+aiosqlite:", 1))
-    return _open_postgres(url.replace("postgresql:", "postgresql+asyncpg:", 1))
-
-
-def _open_sqlite(url: str) -> Database:
-    # `hide_parameters`: an error that is logged must not carry what people wrote.
-    # One writer in the process: waiting in the pool's queue is fair and free, waiting for the file's lock is neither.
-    given: Any = {"connect_args": {"async_creator_fn": errands.connect}, "hide_parameters": True}
-    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=120, **given)
-    reader = create_async_engine(url, pool_size=READERS, max_overflow=0, pool_timeout=120, **given)
-    prepare_sqlite(writer.sync_engine, begin="BEGIN IMMEDIATE", extra=())
-    prepare_sqlite(reader.sync_engine, begin="BEGIN", extra=("PRAGMA query_only=ON",))
-    return Database(reader, writer)
-
-
-def prepare_sqlite(engine: Engine, *, begin: str, extra: tuple[str, ...]) -> None:
-    """Give every connection of an engine the settings above; `begin` is how its transactions begin."""
-    pragmas = (
-        "PRAGMA journal_mode=WAL",
-        "PRAGMA foreign_keys=ON",
-        f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
-        "PRAGMA synchronous=FULL",
-        *extra,
-    )
-
-    @event.listens_for(engine, "connect")
-    def _settings(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # the driver must not begin by itself: we say how below
-        # its own knows no letters beyond ASCII, and "Вывод" must be found as "вывод"
-        connection.create_function("lower", 1, _lower, deterministic=True)
-        cursor = connection.cursor()
-        for pragma in pragmas:
-            cursor.execute(pragma)
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
-
-
-def _lower(value: Any) -> Any:
-    return value.lower() if isinstance(value, str) else value
-
-
-def _open_postgres(url: str) -> Database:
-    writer = create_async_engine(url, pool_size=WRITERS, max_overflow=0, pool_timeout=120, hide_parameters=True)
-    reader = create_async_engine(
-        url,
-        pool_size=READERS,
-        max_overflow=0,
-        pool_timeout=120,
-        hide_parameters=True,
-        isolation_level="REPEATABLE READ",
-        execution_options={"postgresql_readonly": True},
-    )
-    return Database(reader, writer)
+        reader, writer = sqlite_engines(url.replace("sqlite:", "sqlite+aiosqlite:", 1), renewal)
+        return Database(reader, writer, renewal)
+    reader, writer, builder = postgres_engines(url.replace("postgresql:", "postgresql+asyncpg:", 1), renewal)
+    return Database(reader, writer, renewal, builder)

@@ -12,6 +12,7 @@ from sqlalchemy import create_engine
 from sqlmodel import Session
 
 from storage.database import Database, prepare_sqlite
+from storage.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -57,6 +58,7 @@ class InlineDatabase(Database):
         prepare_sqlite(writer, begin="BEGIN IMMEDIATE", extra=quick)
         prepare_sqlite(reader, begin="BEGIN", extra=(*quick, "PRAGMA query_only=ON"))
         self._readers, self._writers = reader, writer
+        self.trouble = Trouble()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[UnitOfWork]:
