@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run`, `demo`, `check`, `import`, `report`, `playbook`."""
+"""The command line: `python -m bot run`, `demo`, `check`, `import`, `report`, `playbook`, `backup`."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import bootstrap, texts
-from bot.cli import playbook, unread
+from bot import bootstrap, connecting, texts
+from bot.cli import keeping, playbook, unread
 from bot.cli.saying import CONFIG, ConfigOption, config_at, one_of, out, problems_told, tell
 from bot.ports.clock import SystemClock
 from bot.ports.errors import UserError
+from bot.runtime.roles import ROLES
+from bot.runtime.roles import parse as parse_roles
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -30,16 +32,29 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 app.add_typer(unread.app, name="intake")
 app.add_typer(playbook.app, name="playbook")
+app.command()(keeping.backup)
+app.command()(keeping.restore)
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
+ALL_ROLES = ",".join(ROLES)
+RolesOption = Annotated[str, typer.Option(help="what this process does, where several share the work")]
+
 
 @app.command()
-def run(config: ConfigOption = CONFIG) -> None:
+def run(
+    config: ConfigOption = CONFIG,
+    roles: RolesOption = ALL_ROLES,
+) -> None:
     """Run the bot in every chat that the config names, until it is told to stop (Ctrl+C or SIGTERM)."""
     _log()
     settings = config_at(config, for_chats=True)
-    _until_stopped(_started(settings))
+    try:
+        parts = parse_roles(roles, {name for one in settings.communities.values() for name, _ in one.rooms()})
+    except ValueError as error:
+        tell([("--roles", str(error))])
+        raise typer.Exit(2) from None
+    _until_stopped(_started(settings, parts))
 
 
 @app.command()
@@ -123,18 +138,19 @@ def report(
             raise typer.Exit(1) from None
 
 
-async def _started(settings: Config) -> Service:
+async def _started(settings: Config, roles: frozenset[str]) -> Service:
     clock = SystemClock()
-    parts = await bootstrap.prepare(settings, clock)
+    parts = await bootstrap.prepare(settings, clock, roles=roles)
     inbox = parts.inbox("telegram")
-    platforms, routers = bootstrap.chats(parts, inbox)
+    platforms, routers = connecting.chats(parts, inbox)
     try:
         service = parts.service(platforms, [inbox], routers)
         await service.start()
     except BaseException:
         await parts.database.close()
         raise
-    out.print(f"Running in {', '.join(service.platforms) or 'no chat'}; intake at port {service.port}.")
+    intake = f"intake at port {service.port}" if service.port else "no intake"
+    out.print(f"Running in {', '.join(service.platforms) or 'no chat'}; {intake}.")
     return service
 
 

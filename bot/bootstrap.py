@@ -11,13 +11,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.classify.by_words import WordListReader
 from bot.classify.reader import ProcessReader
-from bot.commands import registry
 from bot.config.sources import PULLED
 from bot.intake.sources import Net, build
-from bot.ports.chat import Opening, PlatformError, Problem, Room, RoomKind
+from bot.ports.chat import PlatformError, Problem
 from bot.ports.clock import SystemClock
 from bot.ports.perks import Reach
 from bot.proof.probers import Probers, probers
+from bot.runtime import roles
+from bot.runtime.classifying import Classifying
 from bot.runtime.desk import Desk
 from bot.runtime.finder import Finder
 from bot.runtime.granting import Granting
@@ -31,6 +32,7 @@ from bot.runtime.outbox import Outbox
 from bot.runtime.poller import Poller
 from bot.runtime.presenter import Presenter
 from bot.runtime.rechecker import Rechecker
+from bot.runtime.roles import CLASSIFY, INTAKE, SCHEDULER
 from bot.runtime.rollcall import Rollcall
 from bot.runtime.router import Router
 from bot.runtime.scheduler import Scheduler
@@ -42,59 +44,43 @@ from bot.runtime.understanding import Understanding
 from bot.runtime.whereabouts import Whereabouts
 from storage.database import open_database
 from storage.migrate import upgrade
+from storage.wakes import Wakes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from fastapi import APIRouter
 
     from bot.config import Config
-    from bot.platforms.web.people import Person
-    from bot.ports.chat import Inbox, Menu, Platform
+    from bot.ports.chat import Platform
     from bot.ports.clock import Clock
     from bot.ports.reading import Reader
     from bot.ports.sources import Source
     from bot.runtime.looks import Looks
+    from bot.runtime.service import Worker
     from storage.database import Database
 
-
-def rooms_on(config: Config, platform: str) -> list[Room]:
-    """Return every community's rooms on one platform, and the operators' own."""
-    rooms = [
-        Room(name, kind, chat_id, rooms.claim_emoji)
-        for name, community in config.communities.items()
-        for used, rooms in community.rooms()
-        if used == platform
-        for kind, chat_id in rooms.chat_ids().items()
-    ]
-    theirs = [chat_id for used, chat_id in config.operators.rooms() if used == platform]
-    return rooms + [Room("", RoomKind.OPERATORS, chat_id, "") for chat_id in theirs]
-
-
-def openings_on(config: Config, platform: str) -> list[Opening]:
-    """Return what the perks of the config open on one platform, so that `check` can look at it."""
-    found: list[Opening] = []
-    for name, community in config.communities.items():
-        rooms = dict(community.rooms()).get(platform)
-        for number, perk in enumerate(community.perks if rooms else ()):
-            key = f"communities.{name}.perks.{number}"
-            if rooms and platform == "discord" and perk.discord_role:
-                found.append(Opening(f"{key}.discord_role", rooms.cards, perk.discord_role))
-            if platform == "telegram" and perk.telegram_room:
-                found.append(Opening(f"{key}.telegram_room", perk.telegram_room))
-    return found
+ARRIVALS, OUTBOX = "arrivals", "outbox"
 
 
 class Parts:
-    """The bot's parts before it runs; `service` is made by `build`."""
+    """The bot's parts before it runs; `roles` are what this process does (see `bot.runtime.roles`)."""
 
-    def __init__(self, config: Config, database: Database, clock: Clock, reader: Reader | None = None) -> None:
-        self.config, self.database, self.clock = config, database, clock
+    def __init__(
+        self,
+        config: Config,
+        database: Database,
+        clock: Clock,
+        reader: Reader | None = None,
+        roles: Collection[str] = roles.ROLES,
+    ) -> None:
+        self.config, self.database, self.clock, self.roles = config, database, clock, roles
         self.transactions = Transactions(database, config, clock)
         self.reader = reader or WordListReader()
         self.understanding = Understanding(self.transactions, self.reader)
         self.understanding.model = LanguageModels(self.transactions)
         self.desk = Desk(self.transactions, self.understanding)
+        self.desk.reads = CLASSIFY in roles
         self._service: Service | None = None
 
     def inbox(self, platform: str) -> StoredInbox:
@@ -120,34 +106,67 @@ class Parts:
         self.finder = Finder(self.transactions, self.desk, looks)
         self.poller = self._poller(sources)
         self.storyteller = Storyteller(self.transactions, self.reader)
+        self.classifying = Classifying(self.transactions, self.desk)
+        serving: dict[str, Platform] = {}
         where = Whereabouts(self.transactions, by_name)
         outbox = Outbox(self.transactions, by_name, Presenter(self.transactions, by_name))
-        self.granting = Granting(self.transactions, Reach(by_name, HttpHelpdesk(self.config, self.clock)))
-        self.transactions.wake = partial(_wake, outbox, self.granting)
-        self.transactions.link_to = partial(_link_to, by_name)
+        self.granting = Granting(self.transactions, Reach(serving, HttpHelpdesk(self.config, self.clock)))
         router = Router(self.transactions, where, Ladder(self.transactions, where, by_name), outbox)
+        wakes = Wakes(self.config.database, partial(self._heard, outbox))
+        self.transactions.wake = partial(self._wake, outbox, wakes)
+        self.transactions.link_to = partial(_link_to, by_name)
+        self.desk.wake = partial(wakes.say, ARRIVALS)
         self._service = Service(
             transactions=self.transactions,
             platforms=by_name,
+            serving=serving,
             router=router,
             outbox=outbox,
-            scheduler=Scheduler(self.transactions),
-            workers=(
-                Rollcall(self.transactions, by_name),
-                self.granting,
-                self.inspector,
-                self.rechecker,
-                self.finder,
-                self.poller,
-                self.storyteller,
-            ),
+            scheduler=Scheduler(self.transactions) if SCHEDULER in self.roles else None,
+            workers=self._workers(serving),
+            clockwork=(self.rechecker, self.finder, self.storyteller),
             inboxes=inboxes,
-            app=make_app(
-                [intake_router(self.config, self.desk, self.clock), hook_router(self.config, self.desk), *routers]
-            ),
+            app=make_app(ways_in) if (ways_in := self._ways_in(routers)) else None,
+            wakes=wakes,
             at_the_end=self.understanding.close,
         )
         return self._service
+
+    def _workers(self, serving: Mapping[str, Platform]) -> list[Worker]:
+        """Return what goes its rounds in this process; many processes may do the same, each row is one's at a time."""
+        found: list[Worker] = []
+        if INTAKE in self.roles:
+            found += [self.poller, self.inspector]
+        if CLASSIFY in self.roles:
+            found.append(self.classifying)
+        if set(self.roles) - {INTAKE, CLASSIFY}:
+            found += [self.granting, Rollcall(self.transactions, serving)]
+        return found
+
+    def _ways_in(self, routers: Sequence[APIRouter]) -> list[APIRouter]:
+        if INTAKE not in self.roles:
+            return list(routers)
+        return [
+            intake_router(self.config, self.desk, self.clock),
+            hook_router(self.config, self.desk),
+            *routers,
+        ]
+
+    def _wake(self, outbox: Outbox, wakes: Wakes) -> None:
+        """Have what was just committed shown, and what it approved granted, here and in other processes."""
+        outbox.wake()
+        self.granting.wake()
+        wakes.say(OUTBOX)
+
+    def _heard(self, outbox: Outbox, topic: str) -> None:
+        """Look at once for what another process says that there is."""
+        if topic == ARRIVALS:
+            self.classifying.wake()
+        elif topic == OUTBOX:
+            outbox.wake()
+            self.granting.wake()
+        elif self._service is not None:
+            self._service.heard(topic)
 
     def _poller(self, given: Mapping[str, Sequence[Source]] | None) -> Poller:
         """Return what asks the sources; without one in the config nothing is opened for them."""
@@ -162,12 +181,6 @@ class Parts:
         """Catch up with a chat whose events were lost for a while."""
         if self._service is not None:
             await self._service.catch_up(self._service.platforms[platform])
-
-
-def _wake(outbox: Outbox, granting: Granting) -> None:
-    """Have what was just committed shown, and what it approved granted."""
-    outbox.wake()
-    granting.wake()
 
 
 def _link_to(platforms: Mapping[str, Platform], platform: str, chat_id: str, message_id: str) -> str | None:
@@ -189,7 +202,9 @@ def _unusable(error: Exception) -> Problem:
     return Problem("database", f"cannot be used ({told[0]})", mend)
 
 
-async def prepare(config: Config, clock: Clock | None = None, reader: Reader | None = None) -> Parts:
+async def prepare(
+    config: Config, clock: Clock | None = None, reader: Reader | None = None, roles: Collection[str] = roles.ROLES
+) -> Parts:
     """Open the database, bring it to the newest schema, and return the bot's parts. Raises PlatformError.
 
     `reader` stands in for the built-in one, whose process begins with the first text.
@@ -203,71 +218,4 @@ async def prepare(config: Config, clock: Clock | None = None, reader: Reader | N
     except (OSError, SQLAlchemyError) as error:
         await database.close()
         raise PlatformError([_unusable(error)]) from error
-    return Parts(config, database, clock or SystemClock(), reader or ProcessReader())
-
-
-def chats(parts: Parts, inbox: Inbox) -> tuple[list[Platform], list[APIRouter]]:
-    """Return the configured chats and the HTTP routes they need; a chat library is imported only where it is used."""
-    config, clock, menu = parts.config, parts.clock, registry.menu()
-    platforms: list[Platform] = []
-    routers: list[APIRouter] = []
-    if rooms := rooms_on(config, "discord"):
-        platforms.append(_discord(parts, menu, rooms))
-    if rooms := rooms_on(config, "telegram"):
-        platform, more = _telegram(config, menu, rooms, clock, inbox)
-        platforms.append(platform)
-        routers += more
-    return platforms, routers
-
-
-def _discord(parts: Parts, menu: Menu, rooms: Sequence[Room]) -> Platform:
-    from bot.platforms.discord_chat.client import DiscordPlatform  # noqa: PLC0415
-
-    section = parts.config.discord
-    assert section is not None and section.token is not None  # noqa: S101, PT018 - the config was checked
-    return DiscordPlatform(
-        section.token.get_secret_value(),
-        menu,
-        rooms,
-        parts.clock,
-        api_base=section.api_base,
-        gateway=section.gateway,
-        openings=openings_on(parts.config, "discord"),
-        members_intent=section.members_intent,
-        missed=partial(parts.missed, "discord"),
-    )
-
-
-def _telegram(
-    config: Config, menu: Menu, rooms: Sequence[Room], clock: Clock, inbox: Inbox
-) -> tuple[Platform, list[APIRouter]]:
-    from bot.platforms.telegram_chat.platform import TelegramPlatform  # noqa: PLC0415
-    from bot.platforms.telegram_chat.webhook import Webhook, router  # noqa: PLC0415
-
-    section = config.telegram
-    assert section is not None and section.token is not None  # noqa: S101, PT018 - the config was checked
-    webhook = None
-    if section.public_url and section.webhook_secret:
-        webhook = Webhook(section.public_url, section.webhook_secret.get_secret_value())
-    platform = TelegramPlatform(
-        section.token.get_secret_value(),
-        menu,
-        rooms,
-        clock,
-        inbox,
-        base_url=section.base_url,
-        webhook=webhook,
-        openings=openings_on(config, "telegram"),
-    )
-    return platform, [router(webhook, platform)] if webhook else []
-
-
-def web(config: Config, clock: Clock, people: Sequence[Person], port: int) -> tuple[Platform, APIRouter]:
-    """Return the local page as a chat, and its routes; it will be served on `port`."""
-    from bot.platforms.web.chat import WebChat  # noqa: PLC0415
-    from bot.platforms.web.http import router  # noqa: PLC0415
-    from bot.platforms.web.platform import WebPlatform  # noqa: PLC0415
-
-    platform = WebPlatform(WebChat(), registry.menu(), rooms_on(config, "web"), people, clock)
-    platform.address = f"http://127.0.0.1:{port}/web/"
-    return platform, router(platform)
+    return Parts(config, database, clock or SystemClock(), reader or ProcessReader(), roles)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import bootstrap
+from bot import bootstrap, connecting
 from bot.config.listening import keyless
 from bot.ports.chat import Problem
 from bot.ports.clock import SystemClock
@@ -31,12 +31,12 @@ async def problems(config: Config, *, offline: bool) -> list[Problem]:
     """Return what is wrong with the database's folder and, unless offline, in the chats."""
     database = open_database(config.database)
     parts = bootstrap.Parts(config, database, SystemClock())
-    platforms, _ = bootstrap.chats(parts, parts.inbox("telegram"))
+    platforms, _ = connecting.chats(parts, parts.inbox("telegram"))
     found = bootstrap.database_problems(config)
     found += [Problem(key, "this source has no key and can ask nothing", mend) for key, mend in keyless(config)]
     if not offline:
         for platform in platforms:
-            found += await platform.check(_once_each(bootstrap.rooms_on(config, platform.name)))
+            found += await platform.check(_once_each(connecting.rooms_on(config, platform.name)))
     await database.close()
     return found
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, select
 
-from bot.bootstrap import Parts, prepare, rooms_on
+from bot.bootstrap import Parts, prepare
 from bot.classify.by_words import WordListReader
 from bot.commands import registry
 from bot.config import parse
+from bot.connecting import rooms_on
 from bot.net.host import Limits
 from bot.ports.chat import RoomKind
 from bot.proof.probers import probers
@@ -95,6 +96,7 @@ class Running:
 
     async def idle(self) -> None:
         """Return once what must be looked at is looked at, what must be granted is granted, and all is shown."""
+        await asyncio.wait_for(self.service.chats.caught_up(), PATIENCE)
         await asyncio.wait_for(self.parts.inspector.idle(), PATIENCE)
         await asyncio.wait_for(self.parts.granting.idle(), PATIENCE)
         await asyncio.wait_for(self.service.outbox.idle(), PATIENCE)

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import bootstrap
+from bot import bootstrap, connecting
 from bot.config import load
 from bot.demo.posts import posts
 from bot.platforms.web.people import Person
@@ -62,7 +62,7 @@ async def start(settings: Config, clock: Clock | None = None) -> Service:
     path.parent.mkdir(parents=True, exist_ok=True)
     clock = clock or SystemClock()
     parts = await bootstrap.prepare(settings, clock)
-    platform, routes = bootstrap.web(settings, clock, CAST, listening.getsockname()[1])
+    platform, routes = connecting.web(settings, clock, CAST, listening.getsockname()[1])
     service = parts.service([platform], routers=[routes])
     await service.start(listening)
     for person in CAST:

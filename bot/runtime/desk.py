@@ -1,4 +1,7 @@
-"""The intake's desk, where every way in ends: checks, has posts understood, takes them in by one transaction."""
+"""The intake's desk, where every way in ends: checks, has posts understood, takes them in by one transaction.
+
+Where this process does not read, posts are kept as they came and wait for one that does; they are not lost either way.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,10 @@ from bot.rules import links
 from bot.rules.plausible import refuse_time
 from bot.runtime.understanding import Understood
 from bot.usecases.take_in import Incoming, known, take_in
-from storage import jobs
+from storage import arrivals, jobs
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
     from datetime import datetime, timedelta
 
     from bot.ports.mentions import NewMention
@@ -21,8 +24,10 @@ if TYPE_CHECKING:
     from bot.runtime.understanding import Understanding
     from bot.usecases.context import Context
 
+    Link = str
     Also = Callable[[Context, Sequence["Taken"]], Awaitable[None]]
 
+NOBODY_READ = Understood(Verdict(tone="neutral", negative=0.5, category=None, why=because("unread")), "builtin")
 KNOWN = Understood(Verdict(tone="neutral", negative=0, category=None, why=because("nothing")), "builtin")
 """Stands where nothing is made of a post."""
 
@@ -52,6 +57,8 @@ class Desk:
 
     def __init__(self, transactions: Transactions, understanding: Understanding) -> None:
         self._transactions, self._understanding = transactions, understanding
+        self.reads = True
+        self.wake: Callable[[], None] = lambda: None
 
     async def take(
         self,
@@ -71,17 +78,47 @@ class Desk:
         now = self._transactions.clock.now()
         checked = [_checked(mention, now) for mention in mentions]
         good = [(mention, link) for mention, (link, _) in zip(mentions, checked, strict=True) if link]
-        incoming = await self._understood(community, good, via, history=history)
+        incoming = await self._understood(community, good, via, history=history) if self.reads else []
         async with self._transactions.write(community, now) as ctx:
             if once is not None and not await jobs.first_use(
                 ctx.uow, ctx.community_id, once.key, now, now - once.keep_for
             ):
                 raise UsedBeforeError
-            new = iter(await take_in(ctx, incoming, history=history))
+            if self.reads:
+                new = iter(await take_in(ctx, incoming, history=history))
+            else:
+                new = iter(await _wait(ctx, good, via, history=history))
             taken = [Taken(refused=reason) if reason else Taken(new=next(new)) for _, reason in checked]
             if also is not None:
                 await also(ctx, taken)
+        if not self.reads:
+            self.wake()
         return taken
+
+    async def take_waiting(
+        self,
+        community: str,
+        waiting: Mapping[int, tuple[NewMention, Link]],
+        leased_until: datetime,
+        *,
+        history: bool,
+        via: str,
+        unread: bool,
+    ) -> None:
+        """Take in what waited, by its row; what another process took meanwhile is left to it.
+
+        With `unread` nothing is made of it, and so a manager looks.
+        """
+        good = list(waiting.values())
+        if unread:
+            incoming = [Incoming(mention, link, NOBODY_READ.verdict, NOBODY_READ.by, via=via) for mention, link in good]
+        else:
+            incoming = await self._understood(community, good, via, history=history)
+        async with self._transactions.write(community) as ctx:
+            ours = await arrivals.take(ctx.uow, list(waiting), leased_until)
+            await take_in(
+                ctx, [one for row, one in zip(waiting, incoming, strict=True) if row in ours], history=history
+            )
 
     async def _understood(
         self, community: str, good: Sequence[tuple[NewMention, str]], via: str, *, history: bool
@@ -96,6 +133,34 @@ class Desk:
             Incoming(mention, link, one.verdict, one.by, one.vector, *one.recalled, via=via)
             for (mention, link), one in zip(good, told, strict=True)
         ]
+
+
+async def _wait(ctx: Context, good: Sequence[tuple[NewMention, Link]], via: str, *, history: bool) -> list[bool]:
+    """Keep posts for a process that reads; returns which of them are new."""
+    before = await known(ctx, good)
+    rows = [
+        {
+            "community_id": ctx.community_id,
+            "source": mention.source,
+            "external_id": mention.id,
+            "link": link,
+            "mention": mention.model_dump(mode="json", exclude_none=True),
+            "via": via,
+            "history": history,
+            "event": "",
+            "came_at": ctx.now,
+            "attempts": 0,
+        }
+        for (mention, link), is_known in zip(good, before, strict=True)
+        if not is_known
+    ]
+    left = await arrivals.add(ctx.uow, rows)
+    is_new = []
+    for mention, _ in good:
+        pair = (mention.source, mention.id)
+        is_new.append(pair in left)
+        left.discard(pair)  # of two alike in one batch the first is the new one
+    return is_new
 
 
 def _checked(mention: NewMention, now: datetime) -> tuple[str, str | None]:

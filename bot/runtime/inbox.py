@@ -27,7 +27,8 @@ class StoredInbox:
     """The inbox of one platform, in the database."""
 
     def __init__(self, database: Database, platform: str, clock: Clock, *, pause_for: float = 1.0) -> None:
-        self._database, self._platform, self._clock, self._pause_for = database, platform, clock, pause_for
+        self._database, self._clock, self._pause_for = database, clock, pause_for
+        self.platform = platform
         self._arrived = asyncio.Event()
         self._worker: asyncio.Task[None] | None = None
         self._lanes: dict[str, asyncio.Task[None]] = {}
@@ -39,7 +40,7 @@ class StoredInbox:
         """Store raw updates, unique by their `update_id`, and return only after the commit."""
         if updates:
             async with self._database.write() as uow:
-                await inbox.keep(uow, self._platform, updates, self._clock.now())
+                await inbox.keep(uow, self.platform, updates, self._clock.now())
             self._arrived.set()
 
     def serve(self, handle: Handle) -> None:
@@ -58,7 +59,7 @@ class StoredInbox:
             task.cancel()
         if late:
             log.warning(
-                "%s updates of %s were still in hand; they are handled after the start", len(late), self._platform
+                "%s updates of %s were still in hand; they are handled after the start", len(late), self.platform
             )
         await asyncio.gather(*late, return_exceptions=True)
 
@@ -68,9 +69,9 @@ class StoredInbox:
             self._done_meanwhile.clear()
             try:
                 async with self._database.read() as uow:
-                    waiting = await inbox.waiting(uow, self._platform, TRIES, BATCH + len(self._given))
+                    waiting = await inbox.waiting(uow, self.platform, TRIES, BATCH + len(self._given))
             except Exception:
-                log.exception("the updates of %s could not be read; trying again", self._platform)
+                log.exception("the updates of %s could not be read; trying again", self.platform)
                 await asyncio.sleep(self._pause_for)
                 continue
             # what ended while the list was read still stands on it
@@ -112,14 +113,14 @@ class StoredInbox:
             async with self._database.write() as uow:
                 await inbox.handled(uow, row.id, self._clock.now())
         except Exception:
-            log.exception("update %s of %s could not be handled (try %s)", row.update_id, self._platform, tries)
+            log.exception("update %s of %s could not be handled (try %s)", row.update_id, self.platform, tries)
         else:
             return True
         try:
             async with self._database.write() as uow:
                 await inbox.tried(uow, row.id)
         except Exception:
-            log.exception("the try of update %s of %s could not be counted", row.update_id, self._platform)
+            log.exception("the try of update %s of %s could not be counted", row.update_id, self.platform)
         return False
 
 

@@ -21,7 +21,7 @@ from bot.runtime.settling import Settling
 from storage import outbox
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from bot.ports.chat import Outcome, Platform
     from bot.runtime.presented import Presented
@@ -45,28 +45,42 @@ class Outbox:
         self._windows: dict[tuple[str, str], Window] = {}
         self._lanes: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._in_flight: dict[tuple[str, str], asyncio.Event] = {}
-        self._flights: set[asyncio.Future[bool]] = set()
+        self._flights: dict[asyncio.Future[bool], str] = {}
+        self._served: set[str] = set()
         self._pulse = Pulse(self._begin_all, LOOK_EVERY, "the outbox could not be read")
 
-    async def start(self) -> None:
-        """Begin to deliver; what an earlier process left leased is taken again at once."""
-        async with self._transactions.database.write() as uow:
-            await outbox.reclaim(uow, list(self._platforms))
+    async def start(self, platforms: Collection[str] | None = None) -> None:
+        """Begin to deliver, to these chats (all, if none are named) and to those that `serve` adds."""
+        for name in self._platforms if platforms is None else platforms:
+            await self.serve(name)
         self._pulse.start()
 
-    async def stop(self) -> None:
-        """Finish what is in flight and deliver nothing more."""
-        await self._pulse.stop()
-        lanes, flights = list(self._lanes.values()), list(self._flights)
+    async def serve(self, platform: str) -> None:
+        """Deliver to a chat from now on; what an earlier process left leased is taken again at once."""
+        async with self._transactions.database.write() as uow:
+            await outbox.reclaim(uow, [platform])
+        self._served.add(platform)
+        self._pulse.wake()
+
+    async def leave(self, platform: str) -> None:
+        """Finish what is in flight to a chat and deliver nothing more there."""
+        self._served.discard(platform)
+        lanes = [lane for (name, _), lane in self._lanes.items() if name == platform]
         for lane in lanes:
             lane.cancel()
         await asyncio.gather(*lanes, return_exceptions=True)
+        flights = [flight for flight, name in self._flights.items() if name == platform]
         if flights:
             _, late = await asyncio.wait(flights, timeout=FINISH_WITHIN)
             for flight in late:
                 log.warning("a delivery did not end in time; it is repeated after the start")
                 flight.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+
+    async def stop(self) -> None:
+        """Finish what is in flight and deliver nothing more."""
+        await self._pulse.stop()
+        await asyncio.gather(*(self.leave(platform) for platform in self._platforms))
 
     def wake(self) -> None:
         """Look for something to deliver now."""
@@ -85,7 +99,7 @@ class Outbox:
             if self._lanes:
                 await asyncio.wait(self._lanes.values())
             async with self._transactions.database.read() as uow:
-                due = await outbox.destinations(uow, self._transactions.clock.now(), list(self._platforms))
+                due = await outbox.destinations(uow, self._transactions.clock.now(), self._served)
             if not due and not self._in_flight and not self._lanes:
                 return
             self.wake()
@@ -93,9 +107,9 @@ class Outbox:
 
     async def _begin_all(self) -> None:
         async with self._transactions.database.read() as uow:
-            due = await outbox.destinations(uow, self._transactions.clock.now(), list(self._platforms))
+            due = await outbox.destinations(uow, self._transactions.clock.now(), self._served)
         for chat in due:
-            if chat not in self._lanes:
+            if chat not in self._lanes and chat[0] in self._served:
                 self._lanes[chat] = asyncio.create_task(self._drain(chat))
 
     async def _drain(self, chat: tuple[str, str]) -> None:
@@ -116,8 +130,8 @@ class Outbox:
             await asyncio.sleep(seconds)
         # from here on the delivery goes to its end even when the process is asked to stop
         flight = asyncio.ensure_future(self._one(chat, window))
-        self._flights.add(flight)
-        flight.add_done_callback(self._flights.discard)
+        self._flights[flight] = chat[0]
+        flight.add_done_callback(self._flights.pop)
         return await asyncio.shield(flight)
 
     async def _one(self, chat: tuple[str, str], window: Window) -> bool:

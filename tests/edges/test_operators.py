@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.bootstrap import rooms_on
+from bot.connecting import rooms_on
 from bot.config import parse
 from bot.ports.chat import RoomKind
 from tests.edges.test_config import DISCORD, TELEGRAM, TOKENS, problems, raw, real

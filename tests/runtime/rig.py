@@ -35,7 +35,8 @@ class Rig:
         self.chat = chats[0]
         self.database = parts.database
         self.places = FakePlaces()
-        self.service: Service = parts.service(chats, looks=self.places)
+        self.service: Service
+        self.crash()
 
     @property
     def outbox(self) -> Any:
@@ -44,6 +45,7 @@ class Rig:
     def crash(self) -> None:
         """Forget the running process without any tidying; the next `deliver` is a new one's."""
         self.service = self.parts.service(self.chats, looks=self.places)
+        self.service.chats.serving.update({chat.name: chat for chat in self.chats})
 
     async def deliver(self) -> None:
         """Deliver all that is due, in a process that starts for it if none runs."""

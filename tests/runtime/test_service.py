@@ -52,15 +52,39 @@ async def test_a_port_that_is_taken_stops_the_start_before_any_chat_is_reached(b
     assert not hasattr(bot.chat, "receive")
 
 
-async def test_the_problems_of_all_chats_are_told_and_those_that_started_are_left(url: str, clock: FakeClock):
-    good, bad, worse = FakePlatform("web"), FakePlatform("discord"), FakePlatform("telegram")
+async def test_where_no_chat_lets_the_bot_in_the_problems_of_all_are_told(url: str, clock: FakeClock):
+    bad, worse = FakePlatform("discord"), FakePlatform("telegram")
     bad.start_problem = PlatformError([Problem("discord.token", "wrong", "another")])
-    worse.start_problem = PlatformError([Problem("telegram.token", "wrong", "another")])
-    async with rig(url, clock, good, bad, worse) as bot:
+    worse.start_problem = PlatformError([Problem("telegram", "cannot be reached", "look", passing=True)])
+    async with rig(url, clock, bad, worse) as bot:
         with pytest.raises(PlatformError) as refusal:
             await bot.service.start()
-        assert [problem.key for problem in refusal.value.problems] == ["discord.token", "telegram.token"]
-    assert (good.stopped, bad.stopped) == (True, False)
+        assert [problem.key for problem in refusal.value.problems] == ["discord.token", "telegram"]
+
+
+async def test_one_chats_trouble_at_the_start_keeps_nobody_from_the_others(url: str, clock: FakeClock):
+    good, bad = FakePlatform("web"), FakePlatform("discord")
+    bad.start_problem = PlatformError([Problem("discord.token", "wrong", "another")])
+    async with rig(url, clock, good, bad) as bot:
+        await bot.service.start()
+        assert list(bot.service.chats.serving) == ["web"]
+        bad.start_problem = None
+        tenure = bot.service.tenures["discord"]
+        tenure._not_before = 0
+        tenure.wake()
+        await good.until(lambda: "discord" in bot.service.chats.serving)
+        await bot.service.stop()
+    assert good.stopped
+    assert bad.stopped
+
+
+async def test_where_the_network_is_away_the_bot_waits_for_it(url: str, clock: FakeClock):
+    away = FakePlatform("discord")
+    away.start_problem = PlatformError([Problem("discord", "cannot be reached", "look", passing=True)])
+    async with rig(url, clock, away) as bot:
+        await bot.service.start()
+        assert not bot.service.chats.serving
+        await bot.service.stop()
 
 
 async def test_a_fault_of_a_chat_at_the_start_is_not_taken_for_a_problem(bot: Rig):
@@ -78,7 +102,7 @@ async def test_it_stops_within_ten_seconds_with_everything_in_flight(url: str, c
         async def hangs(_raw: Mapping[str, Any], _receipt: int) -> None:
             await asyncio.Event().wait()
 
-        bot.service.inboxes = [inbox]
+        bot.service.chats.inboxes = [inbox]
         await bot.service.start()
         inbox.serve(hangs)
         await inbox.keep([{"update_id": 1}])

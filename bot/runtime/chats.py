@@ -1,0 +1,105 @@
+"""The chats that this process serves: each begins when its tenure is ours, and ends in order when it is not."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.ports.chat import PlatformError
+from bot.runtime.resync import resync
+from bot.runtime.tenure import Tenure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.ports.chat import Platform
+    from bot.runtime.inbox import StoredInbox
+    from bot.runtime.outbox import Outbox
+    from bot.runtime.router import Router
+    from bot.runtime.transactions import Transactions
+
+log = logging.getLogger(__name__)
+
+LEAVE_WITHIN = 3.0
+
+
+class Chats:
+    """All chats of one process. `serving` are those that are its own now, by name; others read it, this writes it."""
+
+    def __init__(
+        self,
+        transactions: Transactions,
+        *,
+        platforms: Mapping[str, Platform],
+        router: Router,
+        outbox: Outbox,
+        inboxes: Sequence[StoredInbox],
+        serving: dict[str, Platform],
+    ) -> None:
+        self._transactions, self._router, self._outbox, self.serving = transactions, router, outbox, serving
+        self.inboxes = list(inboxes)
+        self._catching_up: dict[str, asyncio.Task[None]] = {}
+        self.platforms = platforms
+
+    def tenures(self, holder: str) -> dict[str, Tenure]:
+        """Return the tenure of each chat, to be started."""
+        return {
+            name: Tenure(
+                self._transactions.database,
+                name,
+                holder,
+                begin=partial(self._begin, platform),
+                end=partial(self._end, platform),
+                is_well=lambda platform=platform: platform.alive,  # type: ignore[misc]
+            )
+            for name, platform in self.platforms.items()
+        }
+
+    async def _begin(self, platform: Platform) -> None:
+        try:
+            await platform.start(self._router.receive)
+        except PlatformError as failure:
+            platform.report(failure.problems[0])
+            raise
+        self.serving[platform.name] = platform
+        await self._outbox.serve(platform.name)
+        self.catch_up_soon(platform)
+
+    async def _end(self, platform: Platform) -> None:
+        self.serving.pop(platform.name, None)
+        if (reading := self._catching_up.pop(platform.name, None)) is not None:
+            reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
+        # what is in flight still needs its chat, so the chat goes last
+        await asyncio.gather(
+            self._outbox.leave(platform.name),
+            *(inbox.stop() for inbox in self.inboxes if inbox.platform == platform.name),
+        )
+        try:
+            await asyncio.wait_for(platform.stop(), LEAVE_WITHIN)
+        except Exception:
+            log.exception("%s could not be left in order", platform.name)
+
+    def catch_up_soon(self, platform: Platform) -> None:
+        """Apply the reactions of the time away, beside what happens now; one reading at a time and chat."""
+        before = self._catching_up.get(platform.name)
+        self._catching_up[platform.name] = asyncio.create_task(self._after(before, platform))
+
+    async def _after(self, before: asyncio.Task[None] | None, platform: Platform) -> None:
+        if before is not None:
+            await asyncio.wait({before})
+        await self.catch_up(platform)
+
+    async def catch_up(self, platform: Platform) -> None:
+        """Apply the reactions that came or went while this chat could not reach us."""
+        try:
+            await resync(self._transactions, platform, self._router.receive)
+        except Exception:
+            log.exception("the reactions on %s could not be read again", platform.name)
+
+    async def caught_up(self) -> None:
+        """Return once no reading of reactions is under way."""
+        while reading := [task for task in self._catching_up.values() if not task.done()]:
+            await asyncio.wait(reading)
