@@ -5,18 +5,20 @@ Read in one snapshot, page by page, so that memory stays flat; written in one tr
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Table, bindparam, inspect
-from sqlmodel import SQLModel, col, delete, func, insert, select, text, update
+from sqlmodel import SQLModel, col, delete, func, insert, or_, select, text, update
 
-import storage.tables  # noqa: F401 - fills the metadata
+from storage import outbox
 from storage.migrate import ONE_AT_A_TIME
-from storage.tables import Delivery, DeliveryState
+from storage.tables import Card, Delivery, DeliveryKind, DeliveryState, Thread, ThreadState
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
+    from datetime import datetime
 
     from sqlalchemy import Column
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from storage.database import UnitOfWork
 
 PAGE = 1000
+RECENT = timedelta(days=30)
+"""How old a message that shows no thread may be, and still be made anew after a restore."""
 GAP = 10_000
 """How many numbers are passed over after a restore: buttons in the chats still carry those given since the backup."""
 
@@ -133,7 +137,31 @@ async def pass_numbers_over(uow: UnitOfWork) -> None:
             await connection.execute(select(func.setval(sequence, highest + GAP)))
 
 
-async def look_before_repeating(uow: UnitOfWork) -> None:
-    """Treat what waited to be shown as tried once: it may have been shown since, and is looked for where it can be."""
+async def catch_up(uow: UnitOfWork, now: datetime) -> int:
+    """Have the chats show what the rows say again; returns how many messages stand in them to be made anew.
+
+    What waited to be shown counts as tried once: it may have been shown since, and is looked for where it can be.
+    """
     untried = (col(Delivery.state) == DeliveryState.WAITING, col(Delivery.attempts) == 0)
     await uow.exec(update(Delivery).where(*untried).values(attempts=1))
+    over = (ThreadState.CLOSED, ThreadState.DISMISSED)
+    open_still = col(Thread.state).not_in(over) & col(Thread.forgotten_at).is_(None)
+    recent = col(Card.thread_id).is_(None) & (col(Card.posted_at) > now - RECENT)
+    query = select(Card).join(Thread, col(Thread.id) == Card.thread_id, isouter=True).where(or_(open_still, recent))
+    cards = (await uow.exec(query)).all()
+    await outbox.enqueue(uow, [_anew(card, now) for card in cards])
+    return len(cards)
+
+
+def _anew(card: Card, now: datetime) -> Delivery:
+    return Delivery(
+        community_id=card.community_id,
+        platform=card.platform,
+        chat_id=card.chat_id,
+        kind=DeliveryKind.CARD,
+        data={"ref": card.ref, "kind": card.kind},
+        coalesce_key=f"card:{card.kind}:{card.ref}",
+        created_at=now,
+        not_before=now,
+        attempts=1,
+    )

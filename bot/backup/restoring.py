@@ -1,7 +1,7 @@
 """`python -m bot restore`: an empty database of either kind is filled from a copy, or stays as it was.
 
-What waited to be shown when the copy was made may have been shown since: each chat is searched before it is repeated,
-where a chat can be searched.
+The chats have gone on since: cards that stand there are made anew from the rows, and what waited to be shown is looked
+for, where a chat can be searched, before it is shown.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from storage.migrate import revisions, upgrade
 from storage.tables import Tenure
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.config import Config
     from storage.database import Database, UnitOfWork
 
@@ -31,7 +33,7 @@ COPY = "the file could not be copied aside; is there room for it once more, and 
 TARGET = "nothing was changed; is there room, is the address right, is the server running?"
 
 
-async def restore(config: Config, file: Path, *, force: bool = False) -> Copied:
+async def restore(config: Config, file: Path, now: datetime, *, force: bool = False) -> Copied:
     """Fill the database of a config from a copy, brought to the newest schema first, in one transaction.
 
     Raises RefusedError and PlatformError; then the database holds what it held. `force` replaces what it holds, but not
@@ -58,7 +60,7 @@ async def restore(config: Config, file: Path, *, force: bool = False) -> Copied:
             try:
                 with problems_of("database", TARGET):
                     await upgrade(source)
-                    rows = await _fill(source, target, force=force)
+                    rows = await _fill(source, target, now, force=force)
             finally:
                 await source.close()
     finally:
@@ -98,7 +100,7 @@ async def _aside(file: Path, copy: Path) -> None:
         raise RefusedError("FILE", f"is damaged: {error}") from error
 
 
-async def _fill(source: Database, target: Database, *, force: bool) -> dict[str, int]:
+async def _fill(source: Database, target: Database, now: datetime, *, force: bool) -> dict[str, int]:
     await upgrade(target)
     async with source.read() as rows, target.write() as there:
         await copying.hold(there)
@@ -107,6 +109,6 @@ async def _fill(source: Database, target: Database, *, force: bool) -> dict[str,
         if force:
             await copying.clear(there)
         counts = await copying.copy_rows(rows, there, without=PASSING)
-        await copying.look_before_repeating(there)
+        await copying.catch_up(there, now)
         await copying.pass_numbers_over(there)
     return counts

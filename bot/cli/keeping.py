@@ -50,10 +50,10 @@ def restore(
 
     settings = config_at(config)
     with _refusals_told(), problems_told():
-        copied = asyncio.run(restoring.restore(settings, file, force=force))
+        copied = asyncio.run(restoring.restore(settings, file, SystemClock().now(), force=force))
     for line in copied.lines():
         out.print(line, markup=False)
-    out.print("Restored. What was waiting to be shown is looked for in the chats before it is repeated.")
+    out.print("Restored. At its next start the bot makes the open cards in the chats anew.")
 
 
 @contextlib.contextmanager
