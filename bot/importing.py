@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from bot.bootstrap import Parts
     from bot.config import Config
     from bot.ports.clock import Clock
     from bot.ports.mentions import NewMention
@@ -42,6 +43,11 @@ async def import_mentions(
 ) -> Counts:
     """Take a file in and print what was refused, line by line, then the counts."""
     parts = await bootstrap.prepare(config, clock)
+    return await import_into(parts, community, path, history=history, console=console)
+
+
+async def import_into(parts: Parts, community: str, path: Path, *, history: bool, console: Console) -> Counts:
+    """Do what `import_mentions` does over parts that are made; their database is closed at the end."""
     await parts.transactions.prepare()
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     counts = Counts()
