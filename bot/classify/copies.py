@@ -7,8 +7,8 @@ numbers made of a text are kept, never its words.
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter, OrderedDict, defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
@@ -76,19 +76,21 @@ class Copies:
             if not original and link not in self._known:
                 self._keep(one)
                 added.append(link)
-        for link in added:
+        for link in reversed(added):
             self._drop(link)
         return found
 
     def _original(self, one: Known) -> str:
         places = [self._by_sketch.get(value, ()) for value in one.sketch]
         rare = [links for links in places if len(links) <= _EVERYWHERE]
-        best, nearest = ALIKE, ""
-        for link, common in Counter(link for links in rare for link in links).items():
+        best, nearest, enough = ALIKE, "", min(_COMMON, len(rare))
+        # thousands share one or two pieces with a text, and hardly any more
+        shared = Counter(chain.from_iterable(rare))
+        for link in [link for link, common in shared.items() if common >= enough and link != one.link]:
             other = self._known[link].pieces
             # of so different a length they cannot be alike
             short, long = sorted((len(one.pieces), len(other)))
-            if link == one.link or common < min(_COMMON, len(rare)) or short < best * long:
+            if short < best * long:
                 continue
             likeness = jaccard(one.pieces, other)
             if likeness > best or (likeness == best and not nearest):
@@ -106,7 +108,10 @@ class Copies:
         one = self._known.pop(link, None)
         for value in one.sketch if one else ():
             left = self._by_sketch[value]
-            left.remove(link)
+            if left[-1] == link:  # the newest goes most often, and is not looked for
+                left.pop()
+            else:
+                left.remove(link)
             if not left:
                 del self._by_sketch[value]
 
@@ -118,4 +123,4 @@ def copy_of(text: str, recent: Copies) -> str:
 
 def _sketched(link: str, text: str) -> Known:
     of = frozenset(crc32(piece.encode()) for piece in pieces(own_words(text)))
-    return Known(link, of, tuple(heapq.nsmallest(_SKETCH, of)))
+    return Known(link, of, tuple(sorted(of)[:_SKETCH]))
