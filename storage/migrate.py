@@ -33,7 +33,7 @@ async def upgrade(database: Database) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
-    if MigrationContext.configure(connection).get_current_heads() == _newest():
+    if MigrationContext.configure(connection).get_current_heads() == newest():
         return
     config = _config()
     config.attributes["connection"] = connection
@@ -58,8 +58,8 @@ def revisions() -> tuple[str, ...]:
 
 
 @cache
-def _newest() -> tuple[str, ...]:
-    """Return what an up to date database says of itself."""
+def newest() -> tuple[str, ...]:
+    """Return what an up to date database says of itself: its migration."""
     return tuple(ScriptDirectory.from_config(_config()).get_heads())
 
 
