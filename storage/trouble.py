@@ -95,7 +95,7 @@ def trouble_in(error: BaseException, *, writing: bool) -> Unavailable | None:
     if isinstance(error, NoConnectionFree | TimeoutError):
         return Unavailable(Kind.SLOW, told)
     if isinstance(error, ConnectionError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
-        return Unavailable(Kind.AWAY, told)
+        return Unavailable(Kind.AWAY, "the connection ended")
     for one in _chain(error):
         code = _code(one)
         if code in NO_WRITE and not writing:

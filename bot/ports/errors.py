@@ -15,6 +15,10 @@ class UserError(Exception):
         self.fields = fields
 
 
+class NotNowError(Exception):
+    """Nothing can be written down for a while, through nobody's fault; the log says why. What came must come again."""
+
+
 class ConfigError(Exception):
     """The config cannot be used; `problems` are (key, what is wrong and the mend) pairs, all of them at once."""
 

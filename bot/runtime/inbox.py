@@ -6,7 +6,9 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Any
 
+from bot.ports.errors import NotNowError
 from storage import inbox
+from storage.trouble import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -21,6 +23,8 @@ log = logging.getLogger(__name__)
 TRIES = 3
 BATCH = 100
 FINISH_WITHIN = 4.0
+LONGEST_PAUSE = 2.0
+"""Seconds between looks whether the database can be used again."""
 
 
 class StoredInbox:
@@ -37,11 +41,15 @@ class StoredInbox:
         self._stopping = False
 
     async def keep(self, updates: Sequence[Mapping[str, Any]]) -> None:
-        """Store raw updates, unique by their `update_id`, and return only after the commit."""
-        if updates:
+        """Store raw updates, unique by their `update_id`, and return only after the commit. Raises NotNowError."""
+        if not updates:
+            return
+        try:
             async with self._database.write() as uow:
                 await inbox.keep(uow, self.platform, updates, self._clock.now())
-            self._arrived.set()
+        except Unavailable as trouble:
+            raise NotNowError(str(trouble)) from trouble
+        self._arrived.set()
 
     def serve(self, handle: Handle) -> None:
         """Hand every kept update to `handle`, in order per person and card, also those kept before a restart."""
@@ -70,6 +78,9 @@ class StoredInbox:
             try:
                 async with self._database.read() as uow:
                     waiting = await inbox.waiting(uow, self.platform, TRIES, BATCH + len(self._given))
+            except Unavailable:
+                await asyncio.sleep(self._pause_for)
+                continue
             except Exception:
                 log.exception("the updates of %s could not be read; trying again", self.platform)
                 await asyncio.sleep(self._pause_for)
@@ -97,14 +108,25 @@ class StoredInbox:
         if before:
             await asyncio.wait(before)
         try:
-            for tries in range(row.attempts + 1, TRIES + 1):
-                if self._stopping or await self._one(row, handle, tries):
-                    break
-                await asyncio.sleep(self._pause_for * tries)
+            await self._until_handled(row, handle)
         finally:
             self._given.discard(row.id)
             self._done_meanwhile.add(row.id)
             self._arrived.set()
+
+    async def _until_handled(self, row: Update, handle: Handle) -> None:
+        """Try an update a few times; a try while the database is in trouble counts for nothing."""
+        tries, pause = row.attempts, self._pause_for
+        while tries < TRIES and not self._stopping:
+            try:
+                if await self._one(row, handle, tries + 1):
+                    return
+            except Unavailable:
+                pause = min(2 * pause, max(LONGEST_PAUSE, self._pause_for))
+            else:
+                tries += 1
+                pause = self._pause_for * tries
+            await asyncio.sleep(pause)
 
     async def _one(self, row: Update, handle: Handle, tries: int) -> bool:
         """Try an update once, before anything later of the same person; says whether it is done with."""
@@ -112,6 +134,8 @@ class StoredInbox:
             await handle(row.raw, row.id)
             async with self._database.write() as uow:
                 await inbox.handled(uow, row.id, self._clock.now())
+        except Unavailable:
+            raise
         except Exception:
             log.exception("update %s of %s could not be handled (try %s)", row.update_id, self.platform, tries)
         else:
@@ -119,6 +143,8 @@ class StoredInbox:
         try:
             async with self._database.write() as uow:
                 await inbox.tried(uow, row.id)
+        except Unavailable as trouble:
+            log.debug("a try of update %s of %s is counted by this process only: %s", row.id, self.platform, trouble)
         except Exception:
             log.exception("the try of update %s of %s could not be counted", row.update_id, self.platform)
         return False

@@ -6,6 +6,8 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
+from storage.trouble import Unavailable
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -56,6 +58,8 @@ class Pulse:
             self._woken.clear()
             try:
                 await self._look()
+            except Unavailable as trouble:
+                log.debug("%s: %s", self._fault, trouble)  # the database has said so itself, once for all
             except Exception:
                 log.exception("%s; trying again", self._fault)
             try:

@@ -16,8 +16,11 @@ from bot.ports.text import plain
 from bot.runtime.acts import find_act
 from bot.usecases import doors, members
 from storage import inbox, people
+from storage.trouble import Kind, Unavailable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.runtime.ladder import Ladder
     from bot.runtime.outbox import Outbox
     from bot.runtime.transactions import Transactions
@@ -36,18 +39,19 @@ WAYS_ON = {
 
 
 class Router:
-    """Every chat's `receive`."""
+    """Every chat's `receive`. `missed` is told of a chat some of whose reactions could not be written down."""
 
     def __init__(self, transactions: Transactions, where: Whereabouts, ladder: Ladder, outbox: Outbox) -> None:
         self._transactions, self._where, self._ladder, self._outbox = transactions, where, ladder, outbox
         self._lanes: WeakValueDictionary[tuple[str, str, str], asyncio.Lock] = WeakValueDictionary()
+        self.missed: Callable[[str], None] = _nobody
 
     async def receive(self, inbound: Inbound) -> Reply | None:
         """Handle one event, those on one card in the order they came, and return what its chat shall answer."""
         about = inbound.message_id or inbound.sender.external_id
         async with self.lane(inbound.platform, inbound.place.chat_id, about):
             reply = await self._safely(inbound)
-        return await self._ladder.answer(inbound, reply) if reply else None
+        return await self._told(inbound, reply) if reply else None
 
     def lane(self, platform: str, chat_id: str, about: str) -> asyncio.Lock:
         """Return what all events on one card wait for; who holds it hands them to `receive_within`."""
@@ -56,9 +60,29 @@ class Router:
     async def receive_within(self, inbound: Inbound) -> Reply | None:
         """Handle one event on a card whose lane the caller holds."""
         reply = await self._safely(inbound)
-        return await self._ladder.answer(inbound, reply) if reply else None
+        return await self._told(inbound, reply) if reply else None
+
+    async def _told(self, inbound: Inbound, reply: Reply) -> Reply | None:
+        try:
+            return await self._ladder.answer(inbound, reply)
+        except Unavailable:
+            # what was done is done; who can be told without a look at the database still is
+            return reply if inbound.private or inbound.place.direct else None
 
     async def _safely(self, inbound: Inbound) -> Reply | None:
+        """Handle an event; one that cannot be written down now is kept by its chat, read again later, or refused."""
+        try:
+            return await self._decided(inbound)
+        except Unavailable as trouble:
+            if inbound.receipt is not None:
+                raise
+            if isinstance(inbound.event, Reacted):
+                self.missed(inbound.platform)
+            if isinstance(inbound.event, Reacted | Left | Closed | JoinAsked):
+                return None
+            return await self._not_now(inbound, trouble)
+
+    async def _decided(self, inbound: Inbound) -> Reply | None:
         try:
             if isinstance(inbound.event, Reacted) and not await self._knows_card(inbound):
                 # the chat may show a card to people before it has told us the card's id
@@ -66,6 +90,8 @@ class Router:
             return await self._handle(inbound)
         except UserError as refusal:
             return await self._sorry(inbound, f"error-{refusal.code}", **refusal.fields)
+        except Unavailable:
+            raise
         except Exception:
             code = secrets.token_hex(2).upper()
             log.exception("fault %s: %s from %s", code, type(inbound.event).__name__, inbound.platform)
@@ -81,8 +107,14 @@ class Router:
         if ctx is not None:
             if ctx.deliveries:
                 self._transactions.wake()
-            await self._where.note_act(inbound, ctx)
+            await self._note_act(inbound, ctx)
         return reply
+
+    async def _note_act(self, inbound: Inbound, ctx: Context) -> None:
+        try:
+            await self._where.note_act(inbound, ctx)
+        except Unavailable as trouble:
+            log.debug("that somebody acted is noted the next time: %s", trouble)
 
     async def _act(self, uow: UnitOfWork, inbound: Inbound) -> tuple[Context | None, Reply | None]:
         if isinstance(inbound.event, Left | Closed):
@@ -162,3 +194,24 @@ class Router:
         label, press = WAYS_ON.get(key, ("", ""))
         rows = ((Button(t(label), press, style=ButtonStyle.MAIN),),) if press else ()
         return Reply(Message(body=(plain(sentence),), rows=rows), brief=sentence, refused=True)
+
+    async def _not_now(self, inbound: Inbound, trouble: Unavailable) -> Reply:
+        """Return the sentence for whoever did something that cannot be written down now."""
+        sentence = texts.of(await self._language(inbound, trouble))("not-now-unsure" if trouble.unsure else "not-now")
+        return Reply(Message(body=(plain(sentence),)), brief=sentence, refused=True)
+
+    async def _language(self, inbound: Inbound, trouble: Unavailable) -> str:
+        """Return the language that a person chose, as far as the database can still be read."""
+        if trouble.kind not in {Kind.AWAY, Kind.SLOW}:
+            try:
+                async with self._transactions.database.read() as uow:
+                    account = await people.identity(uow, inbound.platform, inbound.sender.external_id)
+                    chosen = account and (await people.person(uow, account.person_id)).language
+                    return chosen or self._where.language_of(inbound)
+            except Unavailable as more:
+                log.debug("nor can be read in which language to say so: %s", more)
+        return self._where.language_of(inbound)
+
+
+def _nobody(_: str) -> None:
+    """Tell nobody."""
