@@ -72,7 +72,7 @@ def step(watch: Watch, what: str, name: str = "", **facts: str | int) -> Iterato
             made.outcome = "cancelled"
             raise
         except BaseException:
-            made.outcome = "fault"
+            made.outcome = made.outcome if made.outcome != "done" else "fault"
             raise
         finally:
             _STEP.reset(token)

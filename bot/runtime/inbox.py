@@ -7,6 +7,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from bot.ports.errors import NotNowError
+from bot.ports.watching import event
 from storage import inbox
 from storage.trouble import Unavailable
 
@@ -108,7 +109,8 @@ class StoredInbox:
         if before:
             await asyncio.wait(before)
         try:
-            await self._until_handled(row, handle)
+            with event(f"u{row.id}"):
+                await self._until_handled(row, handle)
         finally:
             self._given.discard(row.id)
             self._done_meanwhile.add(row.id)

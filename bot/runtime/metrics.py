@@ -24,8 +24,8 @@ QUICK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 """Buckets in seconds for what a machine does."""
 SLOW = (60, 300, 900, 1800, 3600, 7200, 14400, 28800, 86400, 259200)
 """Buckets in seconds for what people do."""
-USUAL = {"done", "sent", "unchanged", "nothing", "refused"}
-"""Ends that are nobody's trouble."""
+USUAL = {"done", "nothing", "repeated", "refused", "sent", "unchanged", "gone", "not-now", "unavailable"}
+"""Ends that are nobody's mistake; of a database's trouble the log has one clear line already."""
 OFTEN = {"job", "poll"}
 """Steps that come every minute, and are told only when there was something to them."""
 

@@ -13,6 +13,7 @@ from bot.ports.errors import UserError
 from bot.ports.inbound import Closed, Inbound, JoinAsked, Left, Reacted, Reply
 from bot.ports.message import Button, ButtonStyle, Message
 from bot.ports.text import plain
+from bot.ports.watching import note, step
 from bot.runtime.acts import find_act
 from bot.usecases import doors, members
 from storage import inbox, people
@@ -20,7 +21,9 @@ from storage.trouble import Kind, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
+    from bot.ports.watching import Step
     from bot.runtime.ladder import Ladder
     from bot.runtime.outbox import Outbox
     from bot.runtime.transactions import Transactions
@@ -36,6 +39,8 @@ WAYS_ON = {
     "error-paused": ("button-come-back", "comeback"),
 }
 """The button under a refusal that leads out of it: its label and its press."""
+MOST_SHOWN = 5
+"""So many of the deliveries that an act causes are named in its line of the log."""
 
 
 class Router:
@@ -49,9 +54,10 @@ class Router:
     async def receive(self, inbound: Inbound) -> Reply | None:
         """Handle one event, those on one card in the order they came, and return what its chat shall answer."""
         about = inbound.message_id or inbound.sender.external_id
-        async with self.lane(inbound.platform, inbound.place.chat_id, about):
-            reply = await self._safely(inbound)
-        return await self._told(inbound, reply) if reply else None
+        with self._watched(inbound):
+            async with self.lane(inbound.platform, inbound.place.chat_id, about):
+                reply = await self._safely(inbound)
+            return await self._told(inbound, reply) if reply else None
 
     def lane(self, platform: str, chat_id: str, about: str) -> asyncio.Lock:
         """Return what all events on one card wait for; who holds it hands them to `receive_within`."""
@@ -59,8 +65,13 @@ class Router:
 
     async def receive_within(self, inbound: Inbound) -> Reply | None:
         """Handle one event on a card whose lane the caller holds."""
-        reply = await self._safely(inbound)
-        return await self._told(inbound, reply) if reply else None
+        with self._watched(inbound):
+            reply = await self._safely(inbound)
+            return await self._told(inbound, reply) if reply else None
+
+    def _watched(self, inbound: Inbound) -> AbstractContextManager[Step]:
+        kind = type(inbound.event).__name__.lower()
+        return step(self._transactions.watch, "act", platform=inbound.platform, kind=kind, act=kind)
 
     async def _told(self, inbound: Inbound, reply: Reply) -> Reply | None:
         try:
@@ -74,6 +85,7 @@ class Router:
         try:
             return await self._decided(inbound)
         except Unavailable as trouble:
+            note("unavailable")
             if inbound.receipt is not None:
                 raise
             if isinstance(inbound.event, Reacted):
@@ -89,23 +101,27 @@ class Router:
                 await self._outbox.settled(inbound.platform, inbound.place.chat_id)
             return await self._handle(inbound)
         except UserError as refusal:
+            note("refused", why=refusal.code)
             return await self._sorry(inbound, f"error-{refusal.code}", **refusal.fields)
         except Unavailable:
             raise
         except Exception:
             code = secrets.token_hex(2).upper()
+            note("fault", code=code)
             log.exception("fault %s: %s from %s", code, type(inbound.event).__name__, inbound.platform)
             return await self._sorry(inbound, "fault", code=code)
 
     async def _handle(self, inbound: Inbound) -> Reply | None:
         async with self._transactions.database.write() as uow:
             if inbound.receipt is not None and not await inbox.handled(uow, inbound.receipt, inbound.at):
+                note("repeated")
                 return None
             ctx, reply = await self._act(uow, inbound)
             if ctx is not None:
                 await ctx.flush()
         if ctx is not None:
             if ctx.deliveries:
+                note(shows=",".join(row.coalesce_key or row.kind for row in ctx.deliveries[:MOST_SHOWN]))
                 self._transactions.wake()
             await self._note_act(inbound, ctx)
         return reply
@@ -123,12 +139,15 @@ class Router:
             return await self._asks_in(uow, inbound), None
         act = await find_act(uow, inbound, self._where.claim_emoji(inbound))
         if act is None:
+            note("nothing")
             return None, None
+        note(act=act.action.name)
         known = await self._where.identify(uow, inbound)
         place = await self._where.locate(uow, inbound, known, act)
         if isinstance(place, Reply):
             return None, place
         name, actor = place
+        note(community=name)
         ctx = self._transactions.context(uow, name, actor)
         if not inbound.place.direct:
             await members.seen_again(ctx)

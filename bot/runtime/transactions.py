@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from bot.config.sources import PULLED
+from bot.ports.watching import nobody
 from bot.rules.playbook import columns, contents
 from bot.usecases.actor import Actor
 from bot.usecases.context import Context, nowhere
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from bot.config import CommunityConfig, Config
     from bot.ports.clock import Clock
+    from bot.ports.watching import Watch
     from storage.database import Database, UnitOfWork
     from storage.tables import Community
 
@@ -25,13 +27,14 @@ if TYPE_CHECKING:
 class Transactions:
     """Contexts for the communities of one installation; `wake` is called after every commit that enqueued something.
 
-    `link_to` gives the address of a message by chat, room and message.
+    `link_to` gives the address of a message by chat, room and message; `watch` is told of all that is done.
     """
 
     def __init__(self, database: Database, config: Config, clock: Clock) -> None:
         self.database, self.config, self.clock = database, config, clock
         self.wake: Callable[[], None] = lambda: None
         self.link_to: Callable[[str, str, str], str | None] = nowhere
+        self.watch: Watch = nobody
         self._communities: dict[str, Community] = {}
         self._others: dict[int, tuple[Community, CommunityConfig]] = {}
 
