@@ -95,6 +95,16 @@ async def lease(uow: UnitOfWork, platform: str, chat_id: str, now: datetime, unt
     return row
 
 
+async def is_leased(uow: UnitOfWork, row: Delivery) -> bool:
+    """Say whether a delivery is still leased as it was when it became `row`: nobody ended it or took it since."""
+    found = await uow.exec(
+        select(Delivery.id).where(
+            Delivery.id == row.id, Delivery.state == DeliveryState.LEASED, Delivery.attempts == row.attempts
+        )
+    )
+    return found.first() is not None
+
+
 def _due(now: datetime) -> tuple[Any, ...]:
     return (
         or_(
@@ -180,8 +190,7 @@ async def add_card(uow: UnitOfWork, row: Card) -> None:
 
 async def remove_card(uow: UnitOfWork, row: Card) -> None:
     """Forget a card that no longer stands."""
-    await uow.delete(row)
-    await uow.flush()
+    await uow.exec(delete(Card).where(col(Card.id) == row.id))
 
 
 async def cards_on(uow: UnitOfWork, platform: str, kind: CardKind) -> Sequence[Card]:

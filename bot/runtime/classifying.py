@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from bot.ports.mentions import NewMention
 from bot.runtime.pulse import Pulse
 from storage import arrivals
+from storage.trouble import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,6 +78,8 @@ class Classifying:
                 via=first.via,
                 unread=first.attempts >= TRIES,
             )
+        except Unavailable:
+            raise
         except Exception:
             log.exception("%s posts could not be taken in; they are tried again", len(batch))
             again = self._transactions.clock.now() + AGAIN_AFTER

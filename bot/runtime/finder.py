@@ -20,6 +20,7 @@ from bot.runtime.pulse import Pulse
 from bot.usecases import finds
 from storage import words
 from storage.tables import Finding
+from storage.trouble import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,6 +89,8 @@ class Finder:
                     await finds.gone(ctx, word.id, due_at)
             else:
                 await self._take(name, word, None if isinstance(found, TryLater) else found, due_at)
+        except Unavailable:
+            raise
         except Exception:
             log.exception("find %s could not be taken in; it comes again later", word.id)
             # or a few such finds would stand before all others for ever

@@ -18,6 +18,7 @@ from bot.runtime.pulse import Pulse
 from bot.usecases import redeem
 from bot.usecases.redemptions import find, tell
 from storage import granting
+from storage.trouble import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,7 +99,7 @@ class Granting:
     def _landed(self, flight: asyncio.Task[None]) -> None:
         self._flights.discard(flight)
         self._pulse.wake()
-        if not flight.cancelled() and (fault := flight.exception()):
+        if not flight.cancelled() and (fault := flight.exception()) and not isinstance(fault, Unavailable):
             log.error("what became of a perk could not be written; it is repeated", exc_info=fault)
 
     async def _one(self, task: Task) -> None:

@@ -58,7 +58,11 @@ def hook_router(config: Config, desk: Desk, environment: Mapping[str, str] = os.
     @routes.post(
         "/v1/communities/{name}/hooks/{hook}/{secret}",
         response_model=Heard,
-        responses={404: {"description": "no such address"}, 413: {"description": "too large, or too many at once"}},
+        responses={
+            404: {"description": "no such address"},
+            413: {"description": "too large, or too many at once"},
+            503: {"description": "not now; send it again in a while"},
+        },
         openapi_extra=POST_HOOK,
         summary="Where a mention monitor sends",
     )

@@ -13,11 +13,13 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from bot.config import intake_secret
 from bot.intake.shapes.reasons import reason_of
 from bot.intake.signature import HEADER, VALID_FOR, SignatureError, bearer_ok, verify
+from bot.ports.errors import NotNowError
 from bot.ports.mentions import NewMention
 from bot.runtime.arrivals import counting
 from bot.runtime.body import Refusal, body_of
 from bot.runtime.desk import Desk, Once, UsedBeforeError
 from bot.runtime.openapi import MOST, POST_MENTIONS, describe
+from storage.trouble import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 VIA = "http"
+AGAIN_AFTER = 30
+"""Seconds after which a sender may try again when nothing could be written down."""
 ONE: TypeAdapter[NewMention] = TypeAdapter(NewMention)
 
 
@@ -60,7 +64,7 @@ def intake_router(config: Config, desk: Desk, clock: Clock) -> APIRouter:
     @routes.post(
         "/v1/communities/{name}/mentions",
         response_model=Result,
-        responses={status: {"model": Trouble} for status in (400, 401, 409, 413, 422)},
+        responses={status: {"model": Trouble} for status in (400, 401, 409, 413, 422, 503)},
         openapi_extra=POST_MENTIONS,
         summary="Hand over one mention, or a list of up to 1000",
     )
@@ -104,6 +108,12 @@ def make_app(routers: Sequence[APIRouter]) -> FastAPI:
     async def refuse(_: Request, refusal: Exception) -> JSONResponse:
         assert isinstance(refusal, Refusal)  # noqa: S101 - registered for it
         return JSONResponse({"error": refusal.sentence}, refusal.status)
+
+    @app.exception_handler(Unavailable)
+    @app.exception_handler(NotNowError)
+    async def not_now(_: Request, _trouble: Exception) -> JSONResponse:
+        told = {"error": "nothing can be written down now, and nothing was; send it again in a while"}
+        return JSONResponse(told, 503, {"Retry-After": str(AGAIN_AFTER)})
 
     return app
 

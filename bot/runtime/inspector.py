@@ -20,6 +20,7 @@ from bot.usecases import proof as usecase
 from bot.usecases.proof import Look
 from storage import proof, records
 from storage.tables import Finding
+from storage.trouble import Unavailable
 
 if TYPE_CHECKING:
     from bot.ports.proof import Seen
@@ -99,6 +100,8 @@ class Inspector:
             look = await self._read(name, check, result)
             async with self._transactions.write(name) as ctx:
                 await usecase.noted(ctx, check.id, look, check.leased_until)
+        except Unavailable:
+            raise
         except Exception:
             log.exception("what was seen of answer %s could not be written; its lease runs out", check.reply_id)
 

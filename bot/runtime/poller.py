@@ -19,6 +19,7 @@ from bot.runtime.pulse import Pulse
 from bot.usecases import listening
 from bot.usecases.listening import StaleLeaseError, Turn
 from storage import sources
+from storage.trouble import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -156,6 +157,8 @@ class Poller:
                 cursor, turn = dict(onward[0]), replace(turn, leased=onward[1])
         except StaleLeaseError:
             log.warning("%s, source %s: taken over meanwhile; what was read of it comes again", name, source.name)
+        except Unavailable as trouble:
+            log.debug("%s, source %s: it is asked again when its lease ran out: %s", name, source.name, trouble)
         except Exception:
             log.exception("%s, source %s: what was found could not be noted; its lease runs out", name, source.name)
 
@@ -184,7 +187,7 @@ class Poller:
 
         try:
             await arrive(self._desk, name, source.name, found.items, source.read, also=on)
-        except StaleLeaseError:
+        except (StaleLeaseError, Unavailable):
             raise
         except Exception as error:
             log.exception("%s, source %s: a page could not be taken in; it comes again", name, source.name)

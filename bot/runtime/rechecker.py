@@ -15,6 +15,7 @@ from bot.runtime.looks import seen
 from bot.runtime.pulse import Pulse
 from bot.usecases import rechecking
 from storage import rechecks
+from storage.trouble import Unavailable
 
 if TYPE_CHECKING:
     from bot.ports.proof import Seen, TryLater
@@ -62,6 +63,8 @@ class Rechecker:
         try:
             async with self._transactions.write(self._transactions.names[post.community_id]) as ctx:
                 await rechecking.seen_again(ctx, post.id, post.look_at, found)
+        except Unavailable:
+            raise
         except Exception:
             log.exception("what was seen of post %s could not be written; it stays due", post.id)
             return False

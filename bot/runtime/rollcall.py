@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.usecases import members
 from storage import people
+from storage.trouble import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +61,9 @@ class Rollcall:
         for name in self._transactions.config.communities:
             try:
                 found += await self._community(name)
+            except Unavailable as trouble:
+                log.debug("the roll call is made again: %s", trouble)
+                return found
             except Exception:
                 log.exception("the roll call of %s failed; it is tried again", name)
         return found

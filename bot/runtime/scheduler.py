@@ -13,6 +13,7 @@ from bot.runtime.inbox import TRIES
 from bot.runtime.jobs import JOBS
 from bot.runtime.pulse import Pulse
 from storage import inbox, jobs, outbox
+from storage.trouble import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +68,7 @@ class Scheduler:
     async def tick(self) -> None:
         """Do what its time has come for, one job after another, also where another tick has not ended yet.
 
-        One job's fault stops neither the others nor the other communities.
+        One job's fault stops neither the others nor the other communities; a trouble of the database stops them all.
         """
         async with self._busy:
             for job in self._todo:
@@ -76,6 +77,9 @@ class Scheduler:
                         return
                     try:
                         await self._do(job, name)
+                    except Unavailable as trouble:
+                        log.debug("the jobs are tried again in a minute: %s", trouble)
+                        return
                     except Exception:
                         log.exception("%s failed for %s; it is tried again in a minute", job.name, name)
 
@@ -115,6 +119,9 @@ class Scheduler:
     async def clean(self) -> None:
         """Forget raw updates (also those that could not be handled) and deliveries of a week ago."""
         before = self._transactions.clock.now() - KEEP_HANDLED_FOR
-        async with self._transactions.database.write() as uow:
-            await inbox.forget(uow, before, TRIES)
-            await outbox.forget(uow, before)
+        try:
+            async with self._transactions.database.write() as uow:
+                await inbox.forget(uow, before, TRIES)
+                await outbox.forget(uow, before)
+        except Unavailable as trouble:
+            log.debug("old rows are forgotten in an hour: %s", trouble)

@@ -19,6 +19,7 @@ from bot.ports.mentions import Verdict, because
 from bot.ports.reading import Read
 from bot.runtime.knowledge import Knowing, Knowledge
 from bot.runtime.recalling import Recall, Recalled
+from storage.trouble import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Sequence
@@ -132,6 +133,9 @@ async def _or(otherwise: T, asked: Awaitable[T], fault: str) -> T:
     """Return what was asked for; where that fails, say so in the log and go on with something else."""
     try:
         return await asked
+    except Unavailable:
+        # what cannot be read now must not be taken in as if there were nothing to read
+        raise
     except Exception:
         log.exception("%s; going on without", fault)
         return otherwise

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from telegram import error
 
 from bot.platforms.telegram_chat.outcomes import seconds
+from bot.ports.errors import NotNowError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Sequence
@@ -56,6 +57,9 @@ class Poller:
                 back_off_for = FIRST_BACK_OFF_FOR
             except error.RetryAfter as problem:
                 await self._unless_stopped(asyncio.sleep(seconds(problem)))
+            except NotNowError:
+                # the log has it already; the offset stays, so the same updates come again
+                await self._unless_stopped(asyncio.sleep(FIRST_BACK_OFF_FOR))
             except Exception as problem:  # noqa: BLE001 - nothing may end the polling
                 _tell(problem)
                 await self._unless_stopped(asyncio.sleep(back_off_for))
