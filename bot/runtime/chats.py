@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.ports.chat import PlatformError
-from bot.runtime.resync import resync
+from bot.runtime.resync import Away
 from bot.runtime.tenure import Tenure
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class Chats:
     ) -> None:
         self._transactions, self._router, self._outbox, self.serving = transactions, router, outbox, serving
         self.inboxes = list(inboxes)
+        self._away = Away(transactions, router)
         self._catching_up: dict[str, asyncio.Task[None]] = {}
         self.platforms = platforms
 
@@ -65,7 +66,7 @@ class Chats:
             raise
         self.serving[platform.name] = platform
         await self._outbox.serve(platform.name)
-        self.catch_up_soon(platform)
+        self._catching_up[platform.name] = asyncio.create_task(self.catch_up(platform))
 
     async def _end(self, platform: Platform) -> None:
         self.serving.pop(platform.name, None)
@@ -82,22 +83,9 @@ class Chats:
         except Exception:
             log.exception("%s could not be left in order", platform.name)
 
-    def catch_up_soon(self, platform: Platform) -> None:
-        """Apply the reactions of the time away, beside what happens now; one reading at a time and chat."""
-        before = self._catching_up.get(platform.name)
-        self._catching_up[platform.name] = asyncio.create_task(self._after(before, platform))
-
-    async def _after(self, before: asyncio.Task[None] | None, platform: Platform) -> None:
-        if before is not None:
-            await asyncio.wait({before})
-        await self.catch_up(platform)
-
     async def catch_up(self, platform: Platform) -> None:
         """Apply the reactions that came or went while this chat could not reach us."""
-        try:
-            await resync(self._transactions, platform, self._router.receive)
-        except Exception:
-            log.exception("the reactions on %s could not be read again", platform.name)
+        await self._away.catch_up(platform)
 
     async def caught_up(self) -> None:
         """Return once no reading of reactions is under way."""
