@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.engines import BUSY_SECONDS, PATIENCE, Renewal, postgres_engines, prepare_sqlite, sqlite_engines
+from storage.engines import (
+    ANSWER_SECONDS,
+    BUSY_SECONDS,
+    PATIENCE,
+    Renewal,
+    postgres_engines,
+    prepare_sqlite,
+    sqlite_engines,
+)
 from storage.trouble import Kind, Trouble, Unavailable, trouble_in
 
 if TYPE_CHECKING:
@@ -141,11 +149,17 @@ async def _foreign_keys(connection: AsyncConnection, *, on: bool) -> None:
     await raw.driver_connection.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
 
 
-def open_database(url: str) -> Database:
-    """Open `sqlite:///path` or `postgresql://…`. Nothing is connected before the first use."""
+def open_database(url: str, patience: float | None = None) -> Database:
+    """Open `sqlite:///path` or `postgresql://…`. Nothing is connected before the first use.
+
+    `patience`: seconds after which a lock that others hold, or a server that says nothing, is a trouble.
+    """
     renewal = Renewal()
     if url.startswith("sqlite:"):
-        reader, writer = sqlite_engines(url.replace("sqlite:", "sqlite+aiosqlite:", 1), renewal)
+        reader, writer = sqlite_engines(
+            url.replace("sqlite:", "sqlite+aiosqlite:", 1), renewal, patience or BUSY_SECONDS
+        )
         return Database(reader, writer, renewal)
-    reader, writer, builder = postgres_engines(url.replace("postgresql:", "postgresql+asyncpg:", 1), renewal)
+    address = url.replace("postgresql:", "postgresql+asyncpg:", 1)
+    reader, writer, builder = postgres_engines(address, renewal, patience or ANSWER_SECONDS)
     return Database(reader, writer, renewal, builder)

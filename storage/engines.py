@@ -33,9 +33,8 @@ QUEUE_FOR = 60
 """Seconds that somebody waits until one of the process's own connections is free."""
 IDLE_FOR = 5.0
 CONNECT_WITHIN = 10
-# A lock is given up first, then by the server the statement, then by us a server that says nothing at all.
-LOCK_WITHIN, STATEMENT_WITHIN, ANSWER_WITHIN = 20, 25, 30
-READ_WITHIN = 60
+ANSWER_SECONDS = 30
+"""So long PostgreSQL may take for one statement of a write, and twice as long for one that reads."""
 LEFT_OPEN_FOR = 60
 """Seconds after which the server ends a transaction whose process does nothing: its locks stop all others."""
 
@@ -82,14 +81,14 @@ def _is_sound(engine: Engine, connection: Any, back: float) -> bool:
     return True
 
 
-def sqlite_engines(url: str, renewal: Renewal) -> tuple[AsyncEngine, AsyncEngine]:
-    """Return the engine that reads and the one that writes."""
+def sqlite_engines(url: str, renewal: Renewal, patience: float) -> tuple[AsyncEngine, AsyncEngine]:
+    """Return the engine that reads and the one that writes; `patience` is in seconds."""
     # `hide_parameters`: an error that is logged must not carry what people wrote.
     # One writer in the process: waiting in the pool's queue is fair and free, waiting for the file's lock is neither.
     given: Any = {"connect_args": {"async_creator_fn": errands.connect}, "hide_parameters": True}
     writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=2 * QUEUE_FOR, **given)
     reader = create_async_engine(url, pool_size=READERS, max_overflow=0, pool_timeout=2 * QUEUE_FOR, **given)
-    prepare_sqlite(writer.sync_engine, begin="BEGIN IMMEDIATE", extra=(), begins=Begins())
+    prepare_sqlite(writer.sync_engine, begin="BEGIN IMMEDIATE", extra=(), begins=Begins(patience))
     prepare_sqlite(reader.sync_engine, begin="BEGIN", extra=("PRAGMA query_only=ON",))
     for engine in (reader, writer):
         renewal.watch(engine.sync_engine)
@@ -103,13 +102,14 @@ class Begins:
     told at once, until a try succeeds again.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float) -> None:
+        self._patience = patience
         self._in_vain_since: float | None = None
         self._tried_at = 0.0
 
     def __call__(self, connection: Connection, begin: str) -> None:
         """Begin a transaction. Raises Unavailable when the lock is not to be had in time."""
-        patience = connection.get_execution_options().get(PATIENCE, BUSY_SECONDS)
+        patience = connection.get_execution_options().get(PATIENCE, self._patience)
         while True:
             if self._is_hopeless(patience) and time.monotonic() - self._tried_at < AT_A_TIME:
                 raise Unavailable(Kind.LOCKED, "database is locked")
@@ -165,15 +165,18 @@ def _lower(value: Any) -> Any:
     return value.lower() if isinstance(value, str) else value
 
 
-def postgres_engines(url: str, renewal: Renewal) -> tuple[AsyncEngine, AsyncEngine, AsyncEngine]:
-    """Return the engine that reads, the one that writes, and one for the rebuilding of tables, which may take long."""
+def postgres_engines(url: str, renewal: Renewal, patience: float) -> tuple[AsyncEngine, AsyncEngine, AsyncEngine]:
+    """Return the engine that reads, the one that writes, and one for the rebuilding of tables, which may take long.
+
+    `patience` is in seconds.
+    """
     writer = create_async_engine(
         url,
         pool_size=WRITERS,
         max_overflow=0,
         pool_timeout=QUEUE_FOR,
         hide_parameters=True,
-        connect_args=_arguments(STATEMENT_WITHIN, ANSWER_WITHIN),
+        connect_args=_arguments(patience),
     )
     reader = create_async_engine(
         url,
@@ -181,7 +184,7 @@ def postgres_engines(url: str, renewal: Renewal) -> tuple[AsyncEngine, AsyncEngi
         max_overflow=0,
         pool_timeout=QUEUE_FOR,
         hide_parameters=True,
-        connect_args=_arguments(READ_WITHIN - 5, READ_WITHIN),
+        connect_args=_arguments(2 * patience),
         isolation_level="REPEATABLE READ",
         execution_options={"postgresql_readonly": True},
     )
@@ -193,16 +196,17 @@ def postgres_engines(url: str, renewal: Renewal) -> tuple[AsyncEngine, AsyncEngi
     return reader, writer, builder
 
 
-def _arguments(statement_within: int, answer_within: int) -> dict[str, Any]:
+def _arguments(patience: float) -> dict[str, Any]:
+    # a lock is given up first, then by the server the statement, then by us a server that says nothing at all
     told = {
-        "lock_timeout": LOCK_WITHIN,
-        "statement_timeout": statement_within,
+        "lock_timeout": patience * 2 / 3,
+        "statement_timeout": patience * 5 / 6,
         "idle_in_transaction_session_timeout": LEFT_OPEN_FOR,
     }
     return {
         "async_creator_fn": _connect,
-        "command_timeout": answer_within,
-        "server_settings": {name: f"{seconds}s" for name, seconds in told.items()},
+        "command_timeout": patience,
+        "server_settings": {name: f"{seconds * 1000:.0f}ms" for name, seconds in told.items()},
     }
 
 
