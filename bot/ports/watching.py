@@ -15,6 +15,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from storage.trouble import Unavailable
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -71,8 +73,11 @@ def step(watch: Watch, what: str, name: str = "", **facts: str | int) -> Iterato
         except asyncio.CancelledError:
             made.outcome = "cancelled"
             raise
+        except Unavailable:
+            made.outcome = "unavailable"
+            raise
         except BaseException:
-            made.outcome = made.outcome if made.outcome != "done" else "fault"
+            made.outcome = "fault"
             raise
         finally:
             _STEP.reset(token)
@@ -91,3 +96,8 @@ def waited(what: str, thread: int, seconds: float) -> None:
     """Note how long a thread waited for its first claim or answer; it counts once the act is done."""
     if (made := _STEP.get()) is not None:
         made.waited[what, thread] = seconds
+
+
+def tell(watch: Watch, what: str, **facts: str | int) -> None:
+    """Tell of something that took no time of its own."""
+    watch(Step(what, dict(facts)))

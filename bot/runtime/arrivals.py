@@ -62,6 +62,7 @@ async def arrive(
             await also(ctx, found[-1])
 
     await desk.take(community, [mention for _, mention in good], via=source, also=with_it)
+    desk.told(community, source, refused=len(bad))
     return found[-1]
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter
 
 from bot.ports.mentions import NewMention
+from bot.ports.watching import note, step
 from bot.runtime.pulse import Pulse
 from storage import arrivals
 from storage.trouble import Unavailable
@@ -29,6 +30,8 @@ log = logging.getLogger(__name__)
 LEASE_FOR, AGAIN_AFTER = timedelta(minutes=3), timedelta(seconds=30)
 LOOK_EVERY, FINISH_WITHIN = 2.0, 4.0
 AT_ONCE = 200
+MOST_TOLD = 20
+"""So many of the events that brought a batch are named in its line of the log."""
 TRIES = 4
 ONE: TypeAdapter[NewMention] = TypeAdapter(NewMention)
 
@@ -63,7 +66,10 @@ class Classifying:
         async with self._transactions.database.write() as uow:
             batch = await arrivals.lease(uow, list(self._transactions.names), now, until, AT_ONCE)
         if batch:
-            await self._take_in(batch)
+            events = sorted({row.event for row in batch})
+            one, several = (events[0], "") if len(events) == 1 else ("", ",".join(events[:MOST_TOLD]))
+            with step(self._transactions.watch, "reading", one, posts=len(batch), events=several):
+                await self._take_in(batch)
         return len(batch)
 
     async def _take_in(self, batch: Sequence[Arrival]) -> None:
@@ -81,6 +87,7 @@ class Classifying:
         except Unavailable:
             raise
         except Exception:
+            note("fault")
             log.exception("%s posts could not be taken in; they are tried again", len(batch))
             again = self._transactions.clock.now() + AGAIN_AFTER
             async with self._transactions.database.write() as uow:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.ports.mentions import Verdict, because
+from bot.ports.watching import current, tell
 from bot.rules import links
 from bot.rules.plausible import refuse_time
 from bot.runtime.understanding import Understood
@@ -93,7 +94,18 @@ class Desk:
                 await also(ctx, taken)
         if not self.reads:
             self.wake()
+        self._tell(community, via, taken)
         return taken
+
+    def _tell(self, community: str, via: str, taken: Sequence[Taken]) -> None:
+        new, refused = sum(one.new for one in taken), sum(one.refused is not None for one in taken)
+        counts = {"new" if self.reads else "waits": new, "known": len(taken) - new - refused, "refused": refused}
+        self.told(community, via, **counts)
+
+    def told(self, community: str, via: str, **counts: int) -> None:
+        """Tell whoever watches what came in; what a way in could not even read, it tells by itself."""
+        if any(counts.values()):
+            tell(self._transactions.watch, "posts", community=community, source=via or "none", **counts)
 
     async def take_waiting(
         self,
@@ -116,9 +128,10 @@ class Desk:
             incoming = await self._understood(community, good, via, history=history)
         async with self._transactions.write(community) as ctx:
             ours = await arrivals.take(ctx.uow, list(waiting), leased_until)
-            await take_in(
+            new = await take_in(
                 ctx, [one for row, one in zip(waiting, incoming, strict=True) if row in ours], history=history
             )
+        self.told(community, via, new=sum(new), known=len(new) - sum(new))
 
     async def _understood(
         self, community: str, good: Sequence[tuple[NewMention, str]], via: str, *, history: bool
@@ -147,7 +160,7 @@ async def _wait(ctx: Context, good: Sequence[tuple[NewMention, Link]], via: str,
             "mention": mention.model_dump(mode="json", exclude_none=True),
             "via": via,
             "history": history,
-            "event": "",
+            "event": current(),
             "came_at": ctx.now,
             "attempts": 0,
         }

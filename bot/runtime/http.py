@@ -15,10 +15,12 @@ from bot.intake.shapes.reasons import reason_of
 from bot.intake.signature import HEADER, VALID_FOR, SignatureError, bearer_ok, verify
 from bot.ports.errors import NotNowError
 from bot.ports.mentions import NewMention
+from bot.ports.watching import nobody
 from bot.runtime.arrivals import counting
 from bot.runtime.body import Refusal, body_of
 from bot.runtime.desk import Desk, Once, UsedBeforeError
 from bot.runtime.openapi import MOST, POST_MENTIONS, describe
+from bot.runtime.requests import Watched
 from storage.trouble import Unavailable
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from bot.config import Config
     from bot.ports.clock import Clock
+    from bot.ports.watching import Watch
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +85,7 @@ def intake_router(config: Config, desk: Desk, clock: Clock) -> APIRouter:
         try:
             counted = counting(VIA, refused=len(refused))
             taken = await desk.take(name, [mention for _, mention in good], once=once, via=VIA, also=counted)
+            desk.told(name, VIA, refused=len(refused))
         except UsedBeforeError:
             raise Refusal(409, "this signed request was received before; sign each request anew") from None
         for (index, _), one in zip(good, taken, strict=True):
@@ -97,9 +101,10 @@ def intake_router(config: Config, desk: Desk, clock: Clock) -> APIRouter:
     return routes
 
 
-def make_app(routers: Sequence[APIRouter]) -> FastAPI:
-    """Return the HTTP application with its OpenAPI page at /docs."""
+def make_app(routers: Sequence[APIRouter], watch: Watch = nobody) -> FastAPI:
+    """Return the HTTP application with its OpenAPI page at /docs; `watch` is told of each request."""
     app = FastAPI(title="Firsthand intake", version="1", redoc_url=None)
+    app.add_middleware(Watched, watch=watch)
     for router in routers:
         app.include_router(router)
     describe(app)

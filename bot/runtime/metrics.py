@@ -26,7 +26,7 @@ SLOW = (60, 300, 900, 1800, 3600, 7200, 14400, 28800, 86400, 259200)
 """Buckets in seconds for what people do."""
 USUAL = {"done", "nothing", "repeated", "refused", "sent", "unchanged", "gone", "not-now", "unavailable"}
 """Ends that are nobody's mistake; of a database's trouble the log has one clear line already."""
-OFTEN = {"job", "poll"}
+OFTEN = {"job", "poll", "request"}
 """Steps that come every minute, and are told only when there was something to them."""
 
 

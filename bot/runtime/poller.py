@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.ports.proof import TryLater
 from bot.ports.sources import Asked, Batch
+from bot.ports.watching import note, step
 from bot.runtime.arrivals import arrive
 from bot.runtime.pulse import Pulse
 from bot.usecases import listening
@@ -144,7 +145,12 @@ class Poller:
 
     async def _turn(self, row: SourceState) -> None:
         """Ask one source for a few pages."""
-        (name, source), until = self._known[row.id], row.leased_until
+        name, source = self._known[row.id]
+        with step(self._transactions.watch, "poll", community=name, source=source.name):
+            await self._pages(row, name, source)
+
+    async def _pages(self, row: SourceState, name: str, source: Source) -> None:
+        until = row.leased_until
         assert until is not None  # noqa: S101 - it was leased just now
         turn, cursor = Turn(row.id, until, source.budget), row.cursor
         since = row.worked_at or self._transactions.clock.now() - LOOKS_BACK
@@ -160,6 +166,7 @@ class Poller:
         except Unavailable as trouble:
             log.debug("%s, source %s: it is asked again when its lease ran out: %s", name, source.name, trouble)
         except Exception:
+            note("fault")
             log.exception("%s, source %s: what was found could not be noted; its lease runs out", name, source.name)
 
     async def _page(
@@ -207,5 +214,6 @@ class Poller:
             return TryLater(0, f"a fault of our own ({type(error).__name__})")
 
     async def _failed(self, name: str, turn: Turn, trouble: TryLater | Refused) -> None:
+        note("not-now" if isinstance(trouble, TryLater) else "refused", told=1)
         async with self._transactions.write(name) as ctx:
             await listening.failed(ctx, turn, trouble)

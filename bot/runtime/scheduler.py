@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.ports.watching import event, step
 from bot.runtime.inbox import TRIES
 from bot.runtime.jobs import JOBS
 from bot.runtime.pulse import Pulse
@@ -75,17 +76,19 @@ class Scheduler:
                 for name in list(self._transactions.config.communities)[: 1 if job.installation else None]:
                     if self._stopping:
                         return
-                    try:
-                        await self._do(job, name)
-                    except Unavailable as trouble:
-                        log.debug("the jobs are tried again in a minute: %s", trouble)
-                        return
-                    except Exception:
-                        log.exception("%s failed for %s; it is tried again in a minute", job.name, name)
+                    with event():
+                        try:
+                            await self._do(job, name)
+                        except Unavailable as trouble:
+                            log.debug("the jobs are tried again in a minute: %s", trouble)
+                            return
+                        except Exception:
+                            log.exception("%s failed for %s; it is tried again in a minute", job.name, name)
 
     async def _do(self, job: Job, name: str) -> None:
         if job.calendar is None:
-            await job.run(self._transactions, name)
+            with step(self._transactions.watch, "job", job=job.name, community=name):
+                await job.run(self._transactions, name)
             return
         calendar = job.calendar(self._transactions.config, name)
         if calendar is None:
@@ -95,7 +98,8 @@ class Scheduler:
         if self._seen.get((job.name, name)) == (day, is_due):
             return
         if is_due:
-            await job.run(self._transactions, name)
+            with step(self._transactions.watch, "job", job=job.name, community=name, told=1):
+                await job.run(self._transactions, name)
         else:
             await self._say_if_missed(job, name, calendar, day)
         self._seen[job.name, name] = day, is_due
