@@ -92,17 +92,16 @@ class Need(StrEnum):
     """What people must mend before a chat can be served again, or one of its rooms; each has its sentence in `texts`.
 
     Of a whole chat: `token` is not accepted any more; `unreachable`; `conflict`: another program takes its events;
-    `intents`: the application may not use what it asks for; `webhook`: its events do not come through. Of a room:
-    `write`: no right to post there; `join`: the bot is not in it; `gone`: it was deleted; `topic`: its topic is closed
-    or deleted; `failing`: it takes nothing, for no reason that is known; `deaf`: the bot can write there, and is told
-    of no reactions. `other`: as the chat's own words say.
+    `intents`: the application may not use what it asks for. Of a room: `write`: no right to post there; `join`: the
+    bot is not in it; `gone`: it was deleted; `topic`: its topic is closed or deleted; `failing`: it takes nothing, for
+    no reason that is known; `deaf`: the bot can write there, and is told of no reactions. `other`: as the chat's own
+    words say.
     """
 
     TOKEN = "token"  # noqa: S105 - names what is wrong
     UNREACHABLE = "unreachable"
     CONFLICT = "conflict"
     INTENTS = "intents"
-    WEBHOOK = "webhook"
     WRITE = "write"
     JOIN = "join"
     GONE = "gone"
@@ -154,6 +153,9 @@ class RetryAfter:
     seconds: float
     reason: str = ""
 
+
+OUR_FAULT = "a fault of our own"
+"""How the reason of a later try begins where not the chat but the bot failed."""
 
 Outcome = Sent | Unchanged | Gone | Refused | RetryAfter
 """How a delivery ends. Acts without a message (a role, an admission) end with `Unchanged` when they are done."""
@@ -258,8 +260,16 @@ class Platform(Protocol):
     async def take_reaction_off(self, chat_id: str, message_id: str, external_id: str, emoji: str) -> Outcome:
         """Remove one person's reaction (needs the right to do so)."""
 
+    async def reaction_counts(
+        self, chat_id: str, message_ids: Sequence[str], emoji: str
+    ) -> Mapping[str, int] | Gone | Refused | RetryAfter:
+        """Return how often `emoji` stands on these messages of a room, the bot's own left out; none for one deleted."""
+
     async def reactions(self, chat_id: str, message_id: str, emoji: str) -> list[str] | None:
-        """Return the external ids of the people whose `emoji` stands on a message; None where it cannot be asked."""
+        """Return the external ids of the people whose `emoji` stands on a message, in the order that the chat tells.
+
+        None where it cannot be asked now.
+        """
 
     async def is_present(self, chat_id: str, external_id: str) -> bool | None:
         """Say whether a person is in a room's server or group; None where the chat cannot tell now."""
@@ -285,7 +295,7 @@ class Platform(Protocol):
     def door(self, payload: str) -> str | None:
         """Return the link that opens the direct chat (its `/start` carries `payload`), where one is needed."""
 
-    async def find(self, chat_id: str, press: str) -> str | None:
+    async def find(self, chat_id: str, press: str) -> str | RetryAfter | None:
         """Search the chat's recent history for the bot's message that carries the button `press`; None if none."""
 
 

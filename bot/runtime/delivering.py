@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.ports.chat import Gone, Sent, Unchanged
+from bot.ports.chat import Gone, RetryAfter, Sent, Unchanged
 from storage.tables import DeliveryKind
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ async def deliver(platform: Platform, row: Delivery, presented: Presented | None
 async def _post(platform: Platform, row: Delivery, presented: Presented) -> Outcome:
     if row.attempts > 1 and presented.press is not None:
         found = await platform.find(row.chat_id, presented.press)
+        if isinstance(found, RetryAfter):
+            return found
         if found is not None and (presented.card is None or found != presented.card.message_id):
             # an earlier try posted it; it shows what was true then
             outcome = await platform.edit(row.chat_id, found, presented.message)

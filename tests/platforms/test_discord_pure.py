@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from types import SimpleNamespace
 
 import aiohttp
@@ -55,8 +56,9 @@ MENU = Menu(
 )
 
 
-def http_error(status: int, code: int = 0, kind: type[discord.HTTPException] = discord.HTTPException):
-    return kind(SimpleNamespace(status=status, reason="why"), {"code": code, "message": "said so"})
+def http_error(status: int, code: int = 0, kind: type[discord.HTTPException] = discord.HTTPException, **headers: str):
+    headers = {"Content-Type": "application/json"} | {name.replace("_", "-"): value for name, value in headers.items()}
+    return kind(SimpleNamespace(status=status, reason="why", headers=headers), {"code": code, "message": "said so"})
 
 
 @pytest.mark.parametrize(
@@ -74,11 +76,17 @@ def http_error(status: int, code: int = 0, kind: type[discord.HTTPException] = d
         ),
         (http_error(403, 1, discord.Forbidden), Refused("Discord forbids it: said so")),
         (http_error(400, 50035), Refused("Discord does not accept it (400): said so")),
-        (http_error(429), RetryAfter(30.0, "Discord asks to wait and does not say how long")),
+        (http_error(404, 10004, discord.NotFound), Refused("the bot is not on this server any more", Need.JOIN)),
+        (http_error(401), RetryAfter(30.0, "Discord does not accept the token any more")),
+        (http_error(401, 50027), Gone()),
+        (http_error(403, 0, discord.Forbidden, Content_Type="text/html"), RetryAfter(30.0, "Discord did not answer")),
+        (http_error(429), RetryAfter(30.0, "Discord asks to wait")),
+        (http_error(429, Retry_After="77"), RetryAfter(77.0, "Discord asks to wait")),
         (discord.RateLimited(61.5), RetryAfter(61.5, "Discord asks to wait")),
         (http_error(503, 0, discord.DiscordServerError), RetryAfter(5.0, "Discord has a fault of its own (503)")),
         (aiohttp.ClientOSError(), RetryAfter(5.0, "Discord cannot be reached: ClientOSError")),
         (TimeoutError(), RetryAfter(5.0, "Discord cannot be reached: TimeoutError")),
+        (json.JSONDecodeError("no", "{", 1), RetryAfter(5.0, "Discord's answer cannot be read")),
         (KeyError("x"), RetryAfter(30.0, "unexpected KeyError")),
     ],
 )

@@ -7,7 +7,7 @@ from collections import Counter, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.ports.chat import Abilities, Gone, Invited, Sent, Unchanged, unheard
+from bot.ports.chat import Abilities, Gone, Invited, RetryAfter, Sent, Unchanged, unheard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -117,6 +117,11 @@ class FakePlatform:
     async def take_reaction_off(self, chat_id: str, message_id: str, external_id: str, emoji: str) -> Outcome:
         call = Call("take_reaction_off", chat_id, self._time(), None, message_id, f"{external_id} {emoji}")
         return await self._do(call, Sent(message_id))
+
+    async def reaction_counts(self, chat_id: str, message_ids: Sequence[str], emoji: str) -> Any:
+        if self.standing is None:
+            return RetryAfter(0, "not now")
+        return dict.fromkeys(message_ids, len(self.standing))
 
     async def reactions(self, chat_id: str, message_id: str, emoji: str) -> list[str] | None:
         return self.standing

@@ -30,6 +30,8 @@ NEEDED = {
     "add_reactions": "Add Reactions",
     "manage_messages": "Manage Messages",
 }
+# Close codes: https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes
+TOKEN_REFUSED, INTENTS_REFUSED = 4004, {4013, 4014}
 FOR_CARDS = {"add_reactions", "manage_messages"}
 WITH_FILES = {RoomKind.CARDS, RoomKind.MANAGERS}
 """The rooms that get reports and their pictures."""
@@ -47,9 +49,10 @@ def token_problem() -> Problem:
 
 def start_problem(error: BaseException) -> Problem:
     """Return what keeps the connection from starting, and the mend."""
-    if isinstance(error, discord.LoginFailure):
+    code = error.code if isinstance(error, discord.ConnectionClosed) else None
+    if isinstance(error, discord.LoginFailure) or code == TOKEN_REFUSED:
         return token_problem()
-    if isinstance(error, discord.PrivilegedIntentsRequired):
+    if isinstance(error, discord.PrivilegedIntentsRequired) or code in INTENTS_REFUSED:
         return Problem(
             "discord.members_intent",
             "the application may not use the members intent",

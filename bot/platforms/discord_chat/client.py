@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hashlib
 import logging
 from functools import partial
@@ -15,26 +14,28 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.platforms.discord_chat.attached import limit_in, refusal
-from bot.platforms.discord_chat.check import check_rooms, start_problem
+from bot.platforms.discord_chat.check import check_rooms, start_problem, token_problem
 from bot.platforms.discord_chat.check_roles import check_roles
-from bot.platforms.discord_chat.commands import register
+from bot.platforms.discord_chat.connection import Waits
 from bot.platforms.discord_chat.gateway import Gateway
 from bot.platforms.discord_chat.interactions import ANSWER_WITHIN
 from bot.platforms.discord_chat.markup import NAME
-from bot.platforms.discord_chat.outcomes import SOON, UNKNOWN_EMOJI, UNREACHABLE, attempt
+from bot.platforms.discord_chat.outcomes import SOON, UNKNOWN_EMOJI, UNREACHABLE, is_expected
+from bot.platforms.discord_chat.reading import Reading
 from bot.platforms.discord_chat.render import Rendered, render
 from bot.platforms.discord_chat.roles import Roles
-from bot.platforms.discord_chat.translate import same_emoji
+from bot.platforms.discord_chat.servers import Servers
 from bot.ports.chat import Abilities, Gone, PlatformError, RetryAfter, RoomKind, Sent, unheard
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
-    from bot.ports.chat import Menu, Opening, Outcome, Problem, Receive, Report, Room
+    from bot.ports.chat import Mended, Menu, Opening, Outcome, Problem, Receive, Report, Room
     from bot.ports.clock import Clock
     from bot.ports.message import Message
 
 READY_WITHIN, STOP_WITHIN = 60.0, 1.0
+WAITS = Waits()
 SEARCHED = 100
 # Nothing is listened to; without this the library leaves out the emoji of a server.
 SEEING_EMOJI = discord.Intents(emojis_and_stickers=True)
@@ -43,7 +44,7 @@ START_ERRORS = (discord.DiscordException, *UNREACHABLE)
 _log = logging.getLogger(__name__)
 
 
-class DiscordPlatform(Roles):
+class DiscordPlatform(Roles, Reading):
     """Discord for one installation: one token, any number of communities and servers.
 
     `api_base` and `gateway` point every discord.py client of this process elsewhere (the library keeps them globally).
@@ -66,18 +67,20 @@ class DiscordPlatform(Roles):
         members_intent: bool = False,
         guild_ready_timeout: float = 2.0,
         answer_within: float = ANSWER_WITHIN,
+        waits: Waits = WAITS,
         missed: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         if api_base:
             Route.BASE = api_base
         if gateway:
             DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+        super().__init__()
         self._token = token
-        self._menu = menu
         self._openings = openings
         self.report: Report = unheard
         # Where two rooms share a channel, reactions there are about cards.
         by_kind = sorted(rooms, key=lambda room: room.kind is RoomKind.CARDS)
+        self._servers = Servers(menu, by_kind, self._tell)
         self._connect = partial(
             Gateway,
             rooms={int(room.chat_id): room for room in by_kind if room.chat_id.isdigit()},
@@ -86,17 +89,23 @@ class DiscordPlatform(Roles):
             guild_ready_timeout=guild_ready_timeout,
             missed=missed,
             answer_within=answer_within,
+            servers=self._servers,
+            waits=waits,
         )
         self._client = self._connect()
         self._connection: asyncio.Task[None] | None = None
 
     @property
     def alive(self) -> bool:
-        """Say whether the connection stands or comes back by itself; the library gives up at what cannot pass."""
-        return self._connection is not None and not self._connection.done()
+        """Say whether the connection stands or comes back by itself.
+
+        It does not where the library gave up, where it has tried in vain for long, or where the token was refused.
+        """
+        stands = self._connection is not None and not self._connection.done() and not self._client.is_lost()
+        return stands and self._client.patience.is_let_in
 
     async def start(self, receive: Receive) -> None:
-        """Log in, connect, register the slash commands; return once ready. Raises PlatformError when it cannot."""
+        """Log in, connect, offer the slash commands; return once ready. Raises PlatformError when it cannot."""
         if self._client.is_closed():
             self._client = self._connect()
         self._client.receive = receive
@@ -104,22 +113,26 @@ class DiscordPlatform(Roles):
             await self._client.login(self._token)
             self._connection = asyncio.create_task(self._client.connect())
             await self._until_ready(self._connection)
-            await register(self._client, self._guild_ids(), self._menu)
-        except START_ERRORS as error:
+            await self._servers.begin(self._client)
+        except Exception as error:
+            if not isinstance(error, START_ERRORS) and not is_expected(error):
+                _log.exception("the connection to Discord failed in an unexpected way")
             await self.stop()
             raise PlatformError([start_problem(error)]) from error
         self._connection.add_done_callback(self._connection_ended)
+        self._client.patience.refused = lambda: self.report(token_problem())
         self.report(None)
 
     async def stop(self) -> None:
         """Finish what is in flight within a second, then disconnect."""
+        await self._servers.stop()
         await self._client.lanes.drain(STOP_WITHIN)
         closing = asyncio.ensure_future(self._client.close())
         await asyncio.wait({closing}, timeout=STOP_WITHIN)
         if self._connection is not None:
             self._connection.cancel()
-            with contextlib.suppress(asyncio.CancelledError, *START_ERRORS):
-                await self._connection
+            # what ended it was told when it did
+            await asyncio.wait({self._connection})
         if not closing.done():
             # The other side does not answer the closing of the socket: let go of it.
             closing.cancel()
@@ -138,7 +151,7 @@ class DiscordPlatform(Roles):
         """Send a message; repeated with the same key within minutes, Discord returns the first one."""
         if no := refusal(message.attached, limit_in(self._client.get_channel(int(chat_id)))):
             return no
-        return await attempt(self._send(self._chat(chat_id), message, key), f"posting {key}")
+        return await self._attempt(self._send(self._chat(chat_id), message, key), f"posting {key}")
 
     def link_to(self, chat_id: str, message_id: str) -> str | None:
         """Return the address that opens a message of a room; None until Discord told which server the room is in."""
@@ -156,7 +169,7 @@ class DiscordPlatform(Roles):
             )
             return Sent(message_id)
 
-        return await attempt(call(), f"editing {message_id}")
+        return await self._attempt(call(), f"editing {message_id}")
 
     async def direct(self, external_id: str, message: Message, *, key: str) -> Outcome:
         """Send a private message; refused when the person takes none."""
@@ -165,7 +178,9 @@ class DiscordPlatform(Roles):
             channel = await self._client.create_dm(discord.Object(int(external_id)))
             return await self._send(channel, message, key)
 
-        return refusal(message.attached, limit_in(None)) or await attempt(call(), f"writing to {external_id}")
+        if no := refusal(message.attached, limit_in(None)):
+            return no
+        return await self._attempt(call(), f"writing to {external_id}")
 
     async def react(self, chat_id: str, message_id: str, emoji: str) -> Outcome:
         """Put the bot's own reaction on a message."""
@@ -174,7 +189,7 @@ class DiscordPlatform(Roles):
             await self._message(chat_id, message_id).add_reaction(emoji)
             return Sent(message_id)
 
-        return await attempt(call(), f"reacting to {message_id}")
+        return await self._attempt(call(), f"reacting to {message_id}")
 
     async def unreact(self, chat_id: str, message_id: str, emoji: str) -> Outcome:
         """Take the bot's own reaction off a message; Gone when it is no longer there."""
@@ -196,39 +211,23 @@ class DiscordPlatform(Roles):
                 raise
             return Sent(message_id)
 
-        return await attempt(call(), f"taking a reaction off {message_id}")
-
-    async def reactions(self, chat_id: str, message_id: str, emoji: str) -> list[str] | None:
-        """Return the people whose `emoji` stands on a message, bots left out; None when it cannot be read now."""
-        people: list[str] = []
-
-        async def call() -> Outcome:
-            message = await self._message(chat_id, message_id).fetch()
-            for reaction in message.reactions:
-                if same_emoji(str(reaction.emoji), emoji):
-                    people.extend([str(user.id) async for user in reaction.users() if not user.bot])
-            return Sent(message_id)
-
-        outcome = await attempt(call(), f"reading the reactions of {message_id}")
-        return people if isinstance(outcome, Sent) else None
+        return await self._attempt(call(), f"taking a reaction off {message_id}")
 
     def door(self, payload: str) -> str | None:  # noqa: ARG002
         """Return None: this chat needs no opening."""
         return None
 
-    async def find(self, chat_id: str, press: str) -> str | None:
+    async def find(self, chat_id: str, press: str) -> str | RetryAfter | None:
         """Return the newest of our last 100 messages in a chat that carries the button `press`; None if none does."""
-        found: list[str] = []
 
-        async def call() -> Outcome:
+        async def call() -> str:
             async for message in self._chat(chat_id).history(limit=SEARCHED):
                 if message.author == self._client.user and press in _presses(message):
-                    found.append(str(message.id))
-                    break
-            return Sent("")
+                    return str(message.id)
+            return ""
 
-        await attempt(call(), f"searching {chat_id}")
-        return found[0] if found else None
+        found = await self._attempt(call(), f"searching {chat_id}")
+        return found if isinstance(found, RetryAfter) else (found or None) if isinstance(found, str) else None
 
     async def _until_ready(self, connection: asyncio.Task[None]) -> None:
         """Wait until the guilds are known. Raises what ended the connection, or TimeoutError."""
@@ -240,21 +239,13 @@ class DiscordPlatform(Roles):
                 connection.result()
             raise TimeoutError
 
+    def _tell(self, told: Problem | Mended | None) -> None:
+        self.report(told)
+
     def _connection_ended(self, connection: asyncio.Task[None]) -> None:
         if not connection.cancelled() and (error := connection.exception()):
             _log.error("the connection to Discord has ended: %s", error)
             self.report(start_problem(error))
-
-    def _guild_ids(self) -> list[int]:
-        """Return the guilds of our rooms, each once."""
-        guilds: dict[int, None] = {}
-        for channel_id, room in self._client.rooms.items():
-            channel = self._client.get_channel(channel_id)
-            if isinstance(channel, discord.abc.GuildChannel):
-                guilds[channel.guild.id] = None
-            else:
-                _log.error("%s of %s: the bot does not see channel %d", room.kind, room.community, channel_id)
-        return list(guilds)
 
     def _chat(self, chat_id: str) -> discord.PartialMessageable:
         return self._client.get_partial_messageable(int(chat_id))

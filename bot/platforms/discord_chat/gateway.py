@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.platforms.discord_chat import interactions
+from bot.platforms.discord_chat.connection import Connection
 from bot.platforms.discord_chat.lanes import Lanes
 from bot.platforms.discord_chat.markup import NAME
 from bot.platforms.discord_chat.outcomes import attempt
@@ -26,12 +27,13 @@ from bot.ports.inbound import Inbound, Left, Place, Sender
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
+    from bot.platforms.discord_chat.connection import Waits
+    from bot.platforms.discord_chat.servers import Servers
     from bot.ports.chat import Outcome, Receive, Room
     from bot.ports.clock import Clock
     from bot.ports.inbound import Reply
 
 NAMES_MOST = 5000
-WAIT_AT_MOST = 30.0
 _log = logging.getLogger(__name__)
 
 
@@ -40,7 +42,7 @@ def intents_for(*, members: bool) -> discord.Intents:
     return discord.Intents(guilds=True, guild_reactions=True, dm_messages=True, members=members)
 
 
-class Gateway(discord.Client):
+class Gateway(Connection):
     """A discord.py client that keeps nothing it need not keep and hands every event to `receive`."""
 
     def __init__(
@@ -52,19 +54,22 @@ class Gateway(discord.Client):
         guild_ready_timeout: float,
         missed: Callable[[], Awaitable[None]] | None,
         answer_within: float,
+        servers: Servers,
+        waits: Waits,
     ) -> None:
         super().__init__(
+            waits,
             intents=intents_for(members=members_intent),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             chunk_guilds_at_startup=False,
             guild_ready_timeout=guild_ready_timeout,
-            max_ratelimit_timeout=WAIT_AT_MOST,
         )
         self.rooms = rooms
         self.clock = clock
         self.missed = missed
         self.answer_within = answer_within
+        self.servers = servers
         self.lanes = Lanes()
         self.receive: Receive | None = None
         self._was_ready = False
@@ -73,10 +78,45 @@ class Gateway(discord.Client):
 
     async def on_ready(self) -> None:
         """Tell, after the first time, that a session was lost: what happened meanwhile was not heard."""
-        if self._was_ready and self.missed is not None:
+        if self._was_ready:
             _log.warning("the session was lost; standing reactions are read again")
-            await self.missed()
+            await self.events_were_lost()
         self._was_ready = True
+
+    async def events_were_lost(self) -> None:
+        """Have the standing reactions read again."""
+        if self.missed is not None:
+            await self.missed()
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Serve a server that is within reach again."""
+        if self._was_ready:
+            await self.servers.came(self, guild)
+
+    on_guild_join = on_guild_available
+
+    async def on_guild_unavailable(self, guild: discord.Guild) -> None:
+        """Note that a server is out of reach: an outage, or the bot was removed."""
+        self.servers.lost(self, guild)
+
+    on_guild_remove = on_guild_unavailable
+
+    async def on_guild_channel_update(self, _before: object, channel: discord.abc.GuildChannel) -> None:
+        """Look again: a channel's permissions may be others now."""
+        await self.servers.changed(self, channel.guild)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Look again: a channel is gone."""
+        await self.servers.changed(self, channel.guild)
+
+    async def on_guild_role_update(self, _before: object, role: discord.Role) -> None:
+        """Look again: a role's permissions may be others now."""
+        await self.servers.changed(self, role.guild)
+
+    async def on_member_update(self, _before: object, member: discord.Member) -> None:
+        """Look again where the bot's own roles became others; other people's do not matter."""
+        if member == member.guild.me:
+            await self.servers.changed(self, member.guild)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a press, a slash command or a form."""

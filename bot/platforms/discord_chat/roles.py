@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.platforms.discord_chat.outcomes import LACKS_PERMISSION, attempt, is_expected
+from bot.platforms.discord_chat.outcomes import LACKS_PERMISSION, is_expected
+from bot.platforms.discord_chat.patience import Asking
 from bot.ports.chat import Gone, Refused, Unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
-    from bot.platforms.discord_chat.gateway import Gateway
     from bot.ports.chat import Invited, Outcome, RetryAfter
 
 REASON = "a perk of the programme"
@@ -35,10 +35,8 @@ def power_in(role: discord.Role) -> str | None:
     return f"it hands out power over others: {', '.join(held)}; make a role without these" if held else None
 
 
-class Roles:
+class Roles(Asking):
     """The part of the Discord platform that gives and takes roles; every act is safe to repeat."""
-
-    _client: Gateway
 
     async def is_present(self, chat_id: str, external_id: str) -> bool | None:
         """Say whether a person is on the server of a room; None when Discord cannot tell now."""
@@ -65,7 +63,7 @@ class Roles:
                 return Gone()
             return await _done(member.add_roles(role, reason=REASON), role)
 
-        return await attempt(call(), f"giving {external_id} the role {role_id}")
+        return await self._attempt(call(), f"giving {external_id} the role {role_id}")
 
     async def take_role(self, chat_id: str, external_id: str, role_id: str) -> Outcome:
         """Take a role; done also when the person, or the role itself, is gone."""
@@ -78,7 +76,7 @@ class Roles:
                 return Unchanged()
             return await _done(member.remove_roles(role, reason=REASON), role)
 
-        return await attempt(call(), f"taking the role {role_id} from {external_id}")
+        return await self._attempt(call(), f"taking the role {role_id} from {external_id}")
 
     async def invite(self, chat_id: str, name: str) -> Invited | Refused | RetryAfter | Gone:  # noqa: ARG002
         """Refuse: a room is closed by a role here."""

@@ -23,7 +23,7 @@ from bot.platforms.telegram_chat.doors import Doors
 from bot.platforms.telegram_chat.poller import Poller
 from bot.platforms.telegram_chat.translate import PLATFORM, Us, migration, translate
 from bot.platforms.telegram_chat.wire import ALLOWED_UPDATES, connect
-from bot.ports.chat import Abilities, Pace, PlatformError, unheard
+from bot.ports.chat import Abilities, Pace, PlatformError, Refused, unheard
 from bot.ports.inbound import Pressed
 
 if TYPE_CHECKING:
@@ -161,6 +161,10 @@ class TelegramPlatform(Doors):
     ) -> Outcome:
         """Remove a person's reaction; needs the right to delete messages."""
         return await self._delivery.take_off(chat_id, message_id, external_id)
+
+    async def reaction_counts(self, chat_id: str, message_ids: Sequence[str], emoji: str) -> Refused:  # noqa: ARG002
+        """Refuse: Telegram tells reactions once, when they happen."""
+        return Refused("Telegram tells reactions only when they happen")
 
     async def reactions(self, chat_id: str, message_id: str, emoji: str) -> list[str] | None:  # noqa: ARG002
         """Return None: Telegram tells reactions once, when they happen."""

@@ -16,7 +16,7 @@ from bot.platforms.web.people import BOT
 from bot.ports.chat import Abilities, Gone, Problem, Refused, Sent, Unchanged, unheard
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.platforms.web.chat import Asked, Post, WebChat
     from bot.platforms.web.people import Person
@@ -132,6 +132,11 @@ class WebPlatform(Doors):
         if post is None or not self.chat.unreact(post, external_id, emoji):
             return Gone()
         return Sent(post.id)
+
+    async def reaction_counts(self, chat_id: str, message_ids: Sequence[str], emoji: str) -> Mapping[str, int]:
+        """Return how often `emoji` stands on these messages, the bot's own left out; none for one that is gone."""
+        posts = {one: self.chat.get(chat_id, one) for one in message_ids}
+        return {one: sum(who != BOT for who in post.reactions.get(emoji, [])) for one, post in posts.items() if post}
 
     async def reactions(self, chat_id: str, message_id: str, emoji: str) -> list[str] | None:
         """Return the people whose `emoji` stands on a message, first come first; none on one that is gone."""

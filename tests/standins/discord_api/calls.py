@@ -44,6 +44,8 @@ class Call:
         channel = self.server.channels.get(self.id("channel_id"))
         if channel is None:
             raise refusal("unknown_channel")
+        if channel.guild and channel.guild.unavailable:
+            raise refusal("outage")
         if Can.VIEW_CHANNEL not in can_in(self.bot, channel):
             raise refusal("missing_access")
         return channel

@@ -87,7 +87,7 @@ class Contract:
                     wrong.append(Wrong((name,), "CONTRACT", f"this {kind} parameter is not in the contract"))
                     continue
                 schema = known[kind, name]["schema"]
-                against = self._against(schema, _typed(text, schema))
+                against = self._against(schema, _typed(text, self._named(schema)))
                 wrong += [Wrong((name,), one.code, one.message) for one in against]
         content = operation.get("requestBody", {}).get("content", {})
         schema = content.get("application/json", {}).get("schema")
@@ -113,6 +113,15 @@ class Contract:
         if schema is None:
             return []
         return [f"answer to {method} {template}: {one}" for one in self._against(schema, body, answer=True)]
+
+    def _named(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Return the schema that a reference names, or the schema itself."""
+        if "$ref" not in schema:
+            return schema
+        named: dict[str, Any] = _load(self._spec, answer=False)["components"]["schemas"][
+            schema["$ref"].rsplit("/", 1)[1]
+        ]
+        return named
 
     def _operation(self, method: str, path: str) -> tuple[str, dict[str, str], dict[str, Any]] | None:
         for pattern, template in self._templates:

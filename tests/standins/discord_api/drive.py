@@ -69,6 +69,31 @@ class People(World):
         del guild.members[user.id]
         self.tell("GUILD_MEMBER_REMOVE", {"guild_id": str(guild.id), "user": user_json(user)})
 
+    def kick_bot(self, guild: Guild | None = None) -> None:
+        """Remove the bot from a guild, and with it its commands there."""
+        guild = guild or self.guild
+        self._expelled[guild.id] = guild.members.pop(self.bot.id)
+        self.commands.pop(guild.id, None)
+        self.tell("GUILD_DELETE", {"id": str(guild.id)})
+
+    def invite_bot(self, guild: Guild | None = None) -> None:
+        """Let the bot in again, with the role that it had."""
+        guild = guild or self.guild
+        guild.members[self.bot.id] = self._expelled.pop(guild.id)
+        self.tell("GUILD_CREATE", gateway_guild_json(guild, self.bot))
+
+    def outage(self, guild: Guild | None = None) -> None:
+        """Let Discord lose a guild for a while."""
+        guild = guild or self.guild
+        guild.unavailable = True
+        self.tell("GUILD_DELETE", {"id": str(guild.id), "unavailable": True})
+
+    def outage_over(self, guild: Guild | None = None) -> None:
+        """Let Discord find a guild again."""
+        guild = guild or self.guild
+        guild.unavailable = False
+        self.tell("GUILD_CREATE", gateway_guild_json(guild, self.bot))
+
     def set_roles(self, user: User, roles: Iterable[Role], *, guild: Guild | None = None) -> None:
         """Change what a member is."""
         member = (guild or self.guild).members[user.id]
@@ -137,14 +162,14 @@ class People(World):
         """Write to the bot in the direct chat."""
         return await self.say(user, self.direct_channel(user), text)
 
-    async def react(self, user: User, message: Message, emoji: str) -> None:
-        """React as a person."""
+    async def react(self, user: User, message: Message, emoji: str, *, super_: bool = False) -> None:
+        """React as a person, plainly or with a super reaction."""
         self._must(user, message.channel, Can.VIEW_CHANNEL)
         if emoji not in message.reactions:
             self._must(user, message.channel, Can.ADD_REACTIONS)
         if message.deleted:
             raise UnlikelyError("the message is gone")
-        self.add_reaction(message, user, emoji)
+        self.add_reaction(message, user, emoji, super_=super_)
 
     async def unreact(self, user: User, message: Message, emoji: str) -> None:
         """Take one's own reaction off, or as a moderator somebody else's."""

@@ -28,6 +28,7 @@ REFUSALS: dict[str, tuple[int, int, str]] = {
     "webhook_token_expired": (401, 50027, "Invalid Webhook Token"),
     "invalid_recipient": (400, 50033, "Invalid Recipient(s)"),
     "bad_json": (400, 50109, "The request body contains invalid JSON."),
+    "outage": (503, 0, "503: Service Unavailable"),
     "no_history": (400, 160002, "Cannot reply without permission to read message history"),
 }
 

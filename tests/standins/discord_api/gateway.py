@@ -47,7 +47,7 @@ class Socket:
     """One open websocket: what is to be sent waits in a queue, so that telling never blocks."""
 
     def __init__(self, ws: web.WebSocketResponse, request: web.Request, compress: str | None) -> None:
-        self.ws, self.request = ws, request
+        self.ws, self.request, self.is_silent = ws, request, False
         self.queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.session: Session | None = None
         self.sends: deque[float] = deque(maxlen=SENDS_MOST)
@@ -59,6 +59,8 @@ class Socket:
             frame = await self.queue.get()
             if self.ws.closed:
                 return
+            if self.is_silent:
+                continue
             text = json.dumps(frame, separators=(",", ":"))
             try:
                 if self._squeeze:
@@ -88,6 +90,7 @@ class Gateway:
         self.world, self.token, self.privileged = world, token, privileged
         self.url = ""
         self.open = True
+        self.is_let_in = True
         self.heartbeat_ms = 41_250
         self.sessions: dict[str, Session] = {}
         self.sockets: set[Socket] = set()
@@ -151,7 +154,7 @@ class Gateway:
         asked = {name for name, bit in PRIVILEGED.items() if body.get("intents", 0) & bit}
         if socket.session:
             await socket.ws.close(code=TWICE)
-        elif body.get("token") != self.token:
+        elif not self._knows(body):
             await socket.ws.close(code=BAD_TOKEN)
         elif "intents" not in body:
             await socket.ws.close(code=BAD_INTENTS)
@@ -159,6 +162,9 @@ class Gateway:
             await socket.ws.close(code=NOT_ALLOWED_INTENTS)
         else:
             self._begin(socket, body)
+
+    def _knows(self, body: dict[str, Any]) -> bool:
+        return self.is_let_in and body.get("token") == self.token
 
     def _begin(self, socket: Socket, body: dict[str, Any]) -> None:
         session = Session(secrets.token_hex(16), int(body["intents"]), socket=socket)
@@ -178,12 +184,12 @@ class Gateway:
         }
         self._send(session, "READY", ready)
         for guild in guilds:
-            if wants(session.intents, "GUILD_CREATE", direct=False):
+            if wants(session.intents, "GUILD_CREATE", direct=False) and not guild.unavailable:
                 self._send(session, "GUILD_CREATE", gateway_guild_json(guild, world.bot))
 
     async def _resume(self, socket: Socket, body: dict[str, Any]) -> None:
         session = self.sessions.get(str(body.get("session_id")))
-        if body.get("token") != self.token:
+        if not self._knows(body):
             await socket.ws.close(code=BAD_TOKEN)
             return
         seq = int(body.get("seq") or 0)
@@ -220,6 +226,8 @@ class Gateway:
         """Tell an event to every session that asked for its kind and whose bot sees the channel."""
         if channel is not None and Can.VIEW_CHANNEL not in can_in(self.world.bot, channel):
             return
+        if channel is not None and channel.guild is not None and channel.guild.unavailable:
+            return
         direct = channel is not None and channel.guild is None
         for session in self.sessions.values():
             if wants(session.intents, name, direct=direct):
@@ -233,8 +241,16 @@ class Gateway:
         if session.socket:
             session.socket.queue.put_nowait(frame)
 
-    async def drop(self, *, resumable: bool = True, how: str = "close") -> None:
-        """End all sockets: "close" with a code, "reconnect" by asking the client to, "abort" without a word."""
+    def silence(self) -> None:
+        """Let every open socket stay open and say nothing more, heartbeats included; what it would have said is kept."""
+        for socket in self.sockets:
+            socket.is_silent = True
+
+    async def drop(self, *, resumable: bool = True, how: str = "close", code: int = UNKNOWN_ERROR) -> None:
+        """End all sockets: "close" with a code, "reconnect" by asking the client to, "abort" without a word.
+
+        "invalid" says that the session is no longer valid, "garble" sends what nobody can read.
+        """
         if not resumable:
             self.sessions.clear()
         for socket in list(self.sockets):
@@ -242,7 +258,11 @@ class Gateway:
                 socket.session.socket = None
             if how == "reconnect":
                 socket.queue.put_nowait({"op": RECONNECT, "s": None, "t": None, "d": None})
+            elif how == "invalid":
+                socket.queue.put_nowait({"op": INVALID, "s": None, "t": None, "d": resumable})
+            elif how == "garble":
+                await socket.ws.send_str("{no JSON")
             elif how == "abort" and socket.request.transport:
                 socket.request.transport.abort()
             else:
-                await socket.ws.close(code=UNKNOWN_ERROR)
+                await socket.ws.close(code=code)

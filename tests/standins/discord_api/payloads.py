@@ -185,12 +185,14 @@ def emoji_json(emoji: str) -> dict[str, Any]:
     return {"id": own or None, "name": name} | ({"animated": False} if own else {})
 
 
-def reaction_json(emoji: str, users: list[User], bot: User) -> dict[str, Any]:
+def reaction_json(message: Message, emoji: str, bot: User) -> dict[str, Any]:
     """Return one emoji under a message with its count."""
+    users = message.reactions[emoji]
+    supers = sum((emoji, user.id) in message.supers for user in users)
     return {
         "emoji": emoji_json(emoji),
         "count": len(users),
-        "count_details": {"burst": 0, "normal": len(users)},
+        "count_details": {"burst": supers, "normal": len(users) - supers},
         "burst_colors": [],
         "me_burst": False,
         "me": bot in users,
@@ -218,7 +220,7 @@ def message_json(message: Message, bot: User) -> dict[str, Any]:
         "tts": message.tts,
     }
     if message.reactions:
-        data["reactions"] = [reaction_json(emoji, users, bot) for emoji, users in message.reactions.items()]
+        data["reactions"] = [reaction_json(message, emoji, bot) for emoji in message.reactions]
     if message.reference:
         data["message_reference"] = {
             "type": 0,

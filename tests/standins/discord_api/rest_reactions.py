@@ -69,13 +69,13 @@ def clear(call: Call) -> Answer:
 
 
 def who(call: Call) -> Answer:
-    """List who reacted with an emoji, by id, in pages."""
+    """List who reacted with an emoji, by id, in pages; super reactions are a list of their own."""
     _, message = _target(call)
     after, limit = int(call.query.get("after", 0)), int(call.query.get("limit", 25))
-    if call.query.get("type", "0") == "1":
-        return 200, []
-    users = sorted(message.reactions.get(_emoji(call), []), key=lambda user: user.id)
-    return 200, [user_json(user) for user in users if user.id > after][:limit]
+    emoji, wants_supers = _emoji(call), call.query.get("type", "0") == "1"
+    users = sorted(message.reactions.get(emoji, []), key=lambda user: user.id)
+    listed = [user for user in users if ((emoji, user.id) in message.supers) is wants_supers]
+    return 200, [user_json(user) for user in listed if user.id > after][:limit]
 
 
 REACTIONS = "/channels/{channel_id}/messages/{message_id}/reactions"

@@ -23,8 +23,8 @@ from .contract import Contract
 from .drive import People
 from .drive_interactions import Presses
 from .errors import ApiError, Form, refusal
-from .faults import Fault, Faults
-from .gateway import Gateway
+from .faults import Fault, Faults, body_of, headers_of
+from .gateway import BAD_TOKEN, UNKNOWN_ERROR, Gateway
 from .interactions import Interactions
 from .limits import Limits
 
@@ -53,6 +53,7 @@ class DiscordServer(People, Presses):
         self.violations: list[str] = []
         self.requests: list[tuple[str, str, int]] = []
         self.check_answers = False
+        self.is_let_in = True
         self.guild = self.add_guild("Community")
         self._runner: web.AppRunner | None = None
 
@@ -98,9 +99,18 @@ class DiscordServer(People, Presses):
         """Plan trouble for coming requests; see `Faults.add`."""
         return self.faults.add(path, **trouble)
 
-    async def drop_gateways(self, *, resumable: bool = True, how: str = "close") -> None:
+    async def drop_gateways(self, *, resumable: bool = True, how: str = "close", code: int = UNKNOWN_ERROR) -> None:
         """Cut every websocket; without `resumable` the sessions are forgotten and events in between are lost."""
-        await self.gateway.drop(resumable=resumable, how=how)
+        await self.gateway.drop(resumable=resumable, how=how, code=code)
+
+    async def revoke_token(self) -> None:
+        """Let the bot's owner make another token: every request is refused, and the connection ends."""
+        self.is_let_in = self.gateway.is_let_in = False
+        await self.gateway.drop(resumable=False, code=BAD_TOKEN)
+
+    def restore_token(self) -> None:
+        """Make the token good again."""
+        self.is_let_in = self.gateway.is_let_in = True
 
     async def wait_for(self, seen: Callable[[], Any], timeout: float = 5.0) -> Any:  # noqa: ASYNC109
         """Wait until a look at the state gives something true, and return it; raises TimeoutError."""
@@ -139,9 +149,8 @@ class DiscordServer(People, Presses):
 
     async def _handle(self, request: web.Request, call: Call, handler: Handler) -> Answer:
         try:
-            if (
-                not call.template.startswith(OPEN_TO_ALL)
-                and request.headers.get("Authorization") != f"Bot {self.token}"
+            if not call.template.startswith(OPEN_TO_ALL) and (
+                not self.is_let_in or request.headers.get("Authorization") != f"Bot {self.token}"
             ):
                 raise refusal("unauthorized")
             call.body, call.files = await _read(request)
@@ -193,11 +202,14 @@ def _trouble(request: web.Request, fault: Fault, headers: dict[str, str]) -> web
         if request.transport:
             request.transport.abort()
         return web.Response(status=500)
-    body: dict[str, Any] = {"message": f"planned trouble {fault.status}", "code": fault.code}
-    if fault.status == 429:
-        body |= {"retry_after": fault.retry_after, "global": False}
-        headers = headers | {"Retry-After": "1", "X-RateLimit-Scope": "shared"}
-    return _json(fault.status, body, headers)
+    if fault.said.startswith("<"):
+        page = {"Content-Type": "text/html; charset=UTF-8", "Server": "cloudflare"}
+        wait = {name: value for name, value in headers_of(fault).items() if name == "Retry-After"}
+        return web.Response(status=fault.status, body=fault.said.encode(), headers=page | wait)
+    if fault.said:
+        broken = {"Via": "1.1 google", **headers, "Content-Type": "application/json"}
+        return web.Response(status=fault.status, body=fault.said.encode(), headers=broken)
+    return _json(fault.status, body_of(fault), headers | headers_of(fault))
 
 
 def _json(status: int, body: Any, headers: dict[str, str]) -> web.Response:

@@ -69,6 +69,7 @@ class Guild:
     members: dict[int, Member] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
     premium_tier: int = 0
+    unavailable: bool = False
 
 
 @dataclass(eq=False)
@@ -85,7 +86,10 @@ class Channel:
 
 @dataclass(eq=False)
 class Message:
-    """A message as it stands now; `only_for` is the one person who sees an ephemeral one."""
+    """A message as it stands now; `only_for` is the one person who sees an ephemeral one.
+
+    `supers` are those of its reactions, by emoji and user, that are super reactions.
+    """
 
     id: int
     channel: Channel
@@ -106,6 +110,7 @@ class Message:
     metadata: dict[str, Any] | None = None
     only_for: User | None = None
     reactions: dict[str, list[User]] = field(default_factory=dict)
+    supers: set[tuple[str, int]] = field(default_factory=set)
     created_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     edited_at: datetime | None = None
     edits: int = 0

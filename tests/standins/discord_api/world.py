@@ -13,6 +13,7 @@ from .state import (
     EPHEMERAL,
     Channel,
     Guild,
+    Member,
     Message,
     Snowflakes,
     User,
@@ -38,6 +39,7 @@ class World:
         self.users: dict[int, User] = {}
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
+        self._expelled: dict[int, Member] = {}
         self.commands: dict[int | None, list[dict[str, Any]]] = {None: []}
         self.nonces: dict[tuple[int, str], tuple[Message, float]] = {}
         self.nonce_for = NONCE_FOR
@@ -94,14 +96,16 @@ class World:
         if message.channel.messages.pop(message.id, None):
             self.tell("MESSAGE_DELETE", {"id": str(message.id), **_place(message.channel)}, channel=message.channel)
 
-    def add_reaction(self, message: Message, user: User, emoji: str) -> None:
-        """Put one person's emoji under a message; a second time changes nothing."""
+    def add_reaction(self, message: Message, user: User, emoji: str, *, super_: bool = False) -> None:
+        """Put one person's emoji under a message, as a plain or a super reaction; a second time changes nothing."""
         users = message.reactions.setdefault(emoji, [])
         if user in users:
             return
         users.append(user)
+        if super_:
+            message.supers.add((emoji, user.id))
         data = self._reaction(message, emoji) | {"user_id": str(user.id), "message_author_id": str(message.author.id)}
-        data |= {"burst": False, "type": 0}
+        data |= {"burst": super_, "type": int(super_)}
         if message.channel.guild and (member := message.channel.guild.members.get(user.id)):
             data["member"] = member_json(member)
         self.tell("MESSAGE_REACTION_ADD", data, channel=message.channel)
@@ -114,7 +118,9 @@ class World:
         users.remove(user)
         if not users:
             del message.reactions[emoji]
-        data = self._reaction(message, emoji) | {"user_id": str(user.id), "burst": False, "type": 0}
+        was_super = (emoji, user.id) in message.supers
+        message.supers.discard((emoji, user.id))
+        data = self._reaction(message, emoji) | {"user_id": str(user.id), "burst": was_super, "type": int(was_super)}
         self.tell("MESSAGE_REACTION_REMOVE", data, channel=message.channel)
         return True
 

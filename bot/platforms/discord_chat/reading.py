@@ -1,0 +1,127 @@
+"""Who reacted, read afterwards: how often from a channel's history, a page for 100 messages; who, where it is asked.
+
+Discord tells who reacted by the age of their accounts, not by when they did.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import discord
+
+from bot.platforms.discord_chat.outcomes import BY_CODE, UNKNOWN_EMOJI
+from bot.platforms.discord_chat.patience import Asking
+from bot.platforms.discord_chat.translate import same_emoji
+from bot.ports.chat import Need, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.ports.chat import Gone, RetryAfter
+
+PAGE = 100
+NORMAL: Final = 0
+SUPER: Final = 1
+"""Kinds of reactions, counted together and listed apart
+(https://discord.com/developers/docs/resources/message#get-reactions)."""
+NO_LOOKING_BACK = Refused("the bot lacks the permission 'Read Message History' in this channel", Need.DEAF)
+
+
+class Reading(Asking):
+    """The part of the Discord platform that reads standing reactions."""
+
+    def __init__(self) -> None:
+        self._spelled: dict[str, dict[str, tuple[str, bool]]] = {}
+        """What the last look at a channel told of its messages: how the emoji is spelled, whether some are super."""
+
+    async def reaction_counts(
+        self, chat_id: str, message_ids: Sequence[str], emoji: str
+    ) -> Mapping[str, int] | Gone | Refused | RetryAfter:
+        """Return how often `emoji` stands on these messages of a channel, the bot's own left out."""
+        if not self._may_look_back(chat_id):
+            return NO_LOOKING_BACK
+        left = sorted({int(one) for one in message_ids})
+        counts: dict[str, int] = {}
+        self._spelled[chat_id] = {}
+        while left:
+            page = await self._attempt(
+                self._client.http.logs_from(int(chat_id), PAGE, before=left[-1] + 1),
+                f"reading the reactions in {chat_id}",
+            )
+            if not isinstance(page, list):
+                return page
+            wanted = set(left)
+            for message in page:
+                if int(message["id"]) in wanted:
+                    counts[str(message["id"])] = self._note(chat_id, message, emoji)
+            reached = int(page[-1]["id"]) if len(page) == PAGE else 0
+            left = [one for one in left if one < reached]
+        return counts
+
+    async def reactions(self, chat_id: str, message_id: str, emoji: str) -> list[str] | None:
+        """Return the people whose `emoji` stands on a message, bots left out; None when it cannot be read now."""
+        spelled = self._spelled.get(chat_id, {}).pop(message_id, None)
+        if spelled is None:
+            message = await self._attempt(
+                self._client.http.get_message(int(chat_id), int(message_id)), f"reading the reactions of {message_id}"
+            )
+            if not isinstance(message, dict):
+                return None
+            self._note(chat_id, message, emoji)
+            spelled = self._spelled[chat_id].pop(message_id)
+        people: dict[str, None] = {}
+        for kind in (NORMAL, SUPER) if spelled[1] else (NORMAL,):
+            found = await self._people(chat_id, message_id, spelled[0], kind)
+            if found is None:
+                return None
+            people |= dict.fromkeys(found)
+        return list(people)
+
+    async def _people(self, chat_id: str, message_id: str, emoji: str, kind: Literal[0, 1]) -> list[str] | None:
+        found: list[str] = []
+        after: int | None = None
+        while True:
+            page = await self._attempt(
+                self._client.http.get_reaction_users(
+                    int(chat_id),
+                    int(message_id),
+                    emoji,
+                    PAGE,
+                    after,
+                    type=kind,
+                ),
+                f"reading who reacted to {message_id}",
+            )
+            if page == BY_CODE[UNKNOWN_EMOJI]:
+                return found
+            if not isinstance(page, list):
+                return None
+            found += [str(user["id"]) for user in page if not user.get("bot")]
+            if len(page) < PAGE:
+                return found
+            after = int(page[-1]["id"])
+
+    def _note(self, chat_id: str, message: Mapping[str, Any], emoji: str) -> int:
+        """Keep how the emoji is spelled on a message, and return how many others put it there."""
+        wanted = discord.PartialEmoji.from_str(emoji)
+        found = _one_like(message.get("reactions") or (), wanted)
+        spelled = wanted if found is None else discord.PartialEmoji.from_dict(found["emoji"])
+        burst = bool(found and (found.get("count_details") or {}).get("burst"))
+        path = f"{spelled.name}:{spelled.id}" if spelled.id else spelled.name
+        self._spelled.setdefault(chat_id, {})[str(message["id"])] = (path, burst)
+        return int(found["count"]) - bool(found.get("me")) - bool(found.get("me_burst")) if found else 0
+
+    def _may_look_back(self, chat_id: str) -> bool:
+        """Say whether the bot may read a channel's history, without which Discord shows an empty one."""
+        channel = self._client.get_channel(int(chat_id))
+        if not isinstance(channel, discord.abc.GuildChannel) or channel.guild.me is None:
+            return True
+        return channel.permissions_for(channel.guild.me).read_message_history
+
+
+def _one_like(reactions: Iterable[Mapping[str, Any]], wanted: discord.PartialEmoji) -> Mapping[str, Any] | None:
+    for reaction in reactions:
+        name, own = reaction["emoji"].get("name") or "", reaction["emoji"].get("id")
+        if (own and str(own) == str(wanted.id)) or (not own and not wanted.id and same_emoji(name, wanted.name)):
+            return reaction
+    return None
