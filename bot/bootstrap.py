@@ -28,6 +28,7 @@ from bot.runtime.http import intake_router, make_app
 from bot.runtime.inbox import StoredInbox
 from bot.runtime.inspector import Inspector
 from bot.runtime.ladder import Ladder
+from bot.runtime.mending import Mending
 from bot.runtime.outbox import Outbox
 from bot.runtime.poller import Poller
 from bot.runtime.presenter import Presenter
@@ -44,6 +45,7 @@ from bot.runtime.understanding import Understanding
 from bot.runtime.whereabouts import Whereabouts
 from storage.database import open_database
 from storage.migrate import upgrade
+from storage.trouble import Unavailable
 from storage.wakes import Wakes
 
 if TYPE_CHECKING:
@@ -110,8 +112,12 @@ class Parts:
         serving: dict[str, Platform] = {}
         where = Whereabouts(self.transactions, by_name)
         outbox = Outbox(self.transactions, by_name, Presenter(self.transactions, by_name))
+        for name, platform in by_name.items():
+            platform.report = partial(outbox.troubles.report, name)
         self.granting = Granting(self.transactions, Reach(serving, HttpHelpdesk(self.config, self.clock)))
         router = Router(self.transactions, where, Ladder(self.transactions, where, by_name), outbox)
+        mending = Mending(self.database, self._go_on, self._missed_here)
+        router.missed = mending.missed
         wakes = Wakes(self.config.database, partial(self._heard, outbox))
         self.transactions.wake = partial(self._wake, outbox, wakes)
         self.transactions.link_to = partial(_link_to, by_name)
@@ -123,7 +129,7 @@ class Parts:
             router=router,
             outbox=outbox,
             scheduler=Scheduler(self.transactions) if SCHEDULER in self.roles else None,
-            workers=self._workers(serving),
+            workers=[*self._workers(serving), mending],
             clockwork=(self.rechecker, self.finder, self.storyteller),
             inboxes=inboxes,
             app=make_app(ways_in) if (ways_in := self._ways_in(routers)) else None,
@@ -182,6 +188,15 @@ class Parts:
         if self._service is not None:
             await self._service.catch_up(self._service.platforms[platform])
 
+    def _go_on(self) -> None:
+        """Have done at once what waited for the database."""
+        self.transactions.wake()
+
+    async def _missed_here(self, platform: str) -> None:
+        """Catch up with a chat if it is still this process's: whoever has it now has caught up at its begin."""
+        if self._service is not None and platform in self._service.chats.serving:
+            await self.missed(platform)
+
 
 def _link_to(platforms: Mapping[str, Platform], platform: str, chat_id: str, message_id: str) -> str | None:
     """Return the address of a message in one of the chats."""
@@ -215,7 +230,7 @@ async def prepare(
     database = open_database(config.database)
     try:
         await upgrade(database)
-    except (OSError, SQLAlchemyError) as error:
+    except (OSError, SQLAlchemyError, Unavailable) as error:
         await database.close()
         raise PlatformError([_unusable(error)]) from error
     return Parts(config, database, clock or SystemClock(), reader or ProcessReader(), roles)

@@ -56,14 +56,15 @@ async def delivered_since(uow: UnitOfWork, row: Delivery) -> bool:
     return (await uow.exec(query.limit(1))).first() is not None
 
 
-async def revive(uow: UnitOfWork, platform: str, chat_ids: Collection[str] | None, now: datetime) -> Counter[int]:
-    """Have what was given up in these rooms (None: in all) delivered again; return how many, by community.
+async def revive(
+    uow: UnitOfWork, platform: str, chat_ids: Collection[str], now: datetime, *, but: bool = False
+) -> Counter[int]:
+    """Have what was given up in these rooms (`but`: in all others) delivered again; return how many, by community.
 
     Of several that show the same, the newest comes back; what something newer shows already does not.
     """
     where = [*_comes_back(Delivery, now), col(Delivery.platform) == platform]
-    if chat_ids is not None:
-        where.append(col(Delivery.chat_id).in_(chat_ids))
+    where.append(col(Delivery.chat_id).not_in(chat_ids) if but else col(Delivery.chat_id).in_(chat_ids))
     newer: Any = aliased(Delivery)
     superseded = select(newer.id).where(
         newer.platform == Delivery.platform,

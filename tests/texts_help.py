@@ -20,6 +20,7 @@ from bot.cards.words import PLACES
 from bot.commands.registry import actions
 from bot.commands.stories import ACTS as STORY_ACTS
 from bot.intake.sources.common import REASONS as SAYS_NO
+from bot.ports.chat import Need
 from bot.ports.mentions import Why
 from bot.reports.monthly.lines import MEASURES
 from bot.reports.monthly.model import Audience
@@ -66,7 +67,7 @@ USUAL = {
     "what": "the assignment", "within": "24 h or their own time", "words": "withdrawal stuck",
     "month": "October", "year": "2026", "about": "The page on limits is out of date", "text": "We look into it",
     "why": "The answers were copied from a website.", "question": "How long have you used Northwind Pay?",
-    "most": 400, "page": 2, "pages": 7, "pending": 20, "number": "m1482",
+    "room": "the members’ room with the cards", "most": 400, "page": 2, "pages": 7, "pending": 20, "number": "m1482",
     "perk": "Early access", "redemption": "12", "amount": "25.00", "currency": "EUR", "have": 120, "left": 80, "known": 2,
     "kind": "early access", "kinds": ", ".join(PerkKind), "field": "threshold", "command": "/endrefund",
     "chats": "Discord, Telegram", "link": "https://t.me/+AbCdEfGhIjKlMnOp", "way": "both",
@@ -100,6 +101,8 @@ PERK_DECISIONS = {
 }
 STAGES = {*RedemptionState, "owed", "paid"}
 
+CHAT_NEEDS = {Need.TOKEN, Need.UNREACHABLE, Need.CONFLICT, Need.INTENTS, Need.OTHER}
+ROOM_NEEDS = set(Need) - CHAT_NEEDS | {Need.OTHER}
 TELLING = {"suggest", "find", "feedback", "answer"}
 
 
@@ -265,6 +268,10 @@ FAMILIES = {
     "source-": {*SAYS_NO, "later", "is-asked"},
     "intake-own-": set(OWN),
     "desk-waits-": {"review", "applications", "requests", "doubts", "words"},
+    "room-": {"cards", "managers", "staff", "product", "operators"},
+    "notice-room-": {*ROOM_NEEDS, "works"},
+    "notice-chat-": {*CHAT_NEEDS, "works"},
+    "trouble-": set(Need),
     "desk-aside-": {"freed", "arrived", "line"},
 }
 

@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.rules.periods import Calendar
+from bot.runtime import troubles
 from bot.usecases import clock, incidents, nudges, redeem, reporting, retention
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ JOBS: tuple[Job, ...] = (
     # once the month is over, after the day's
     Job("report", alone(reporting.send_report), _report),
     Job("overview", overview, _overview, installation=True),
+    Job("troubles", troubles.look, installation=True),
     Job("redemptions", alone(redeem.expire)),
     # last, as it may take minutes on the first day after much is old
     Job("retention", forget, _daily),

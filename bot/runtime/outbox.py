@@ -11,17 +11,23 @@ import contextlib
 import logging
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.ports.chat import RetryAfter
-from bot.runtime.delivering import NOT_MESSAGES, deliver
+from bot.ports.chat import OUR_FAULT, RetryAfter
+from bot.ports.watching import note, step
+from bot.runtime.delivering import NOT_MESSAGES, deliver, ended, is_direct
+from bot.runtime.marking import patiently
 from bot.runtime.pace import Window
 from bot.runtime.pulse import Pulse
 from bot.runtime.settling import Settling
+from bot.runtime.troubles import Troubles
 from storage import outbox
+from storage.trouble import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from datetime import datetime
 
     from bot.ports.chat import Outcome, Platform
     from bot.runtime.presented import Presented
@@ -34,6 +40,7 @@ log = logging.getLogger(__name__)
 LEASE_FOR = timedelta(seconds=60)
 LOOK_EVERY = 2.0
 FINISH_WITHIN = 4.0
+MILLISECOND = timedelta(milliseconds=1)
 
 
 class Outbox:
@@ -41,7 +48,8 @@ class Outbox:
 
     def __init__(self, transactions: Transactions, platforms: Mapping[str, Platform], presenter: Presenter) -> None:
         self._transactions, self._platforms, self._presenter = transactions, platforms, presenter
-        self._settling = Settling(transactions)
+        self.troubles = Troubles(transactions)
+        self._settling = Settling(transactions, self.troubles)
         self._windows: dict[tuple[str, str], Window] = {}
         self._lanes: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._in_flight: dict[tuple[str, str], asyncio.Event] = {}
@@ -51,12 +59,15 @@ class Outbox:
 
     async def start(self, platforms: Collection[str] | None = None) -> None:
         """Begin to deliver, to these chats (all, if none are named) and to those that `serve` adds."""
+        self.troubles.start()
         for name in self._platforms if platforms is None else platforms:
             await self.serve(name)
         self._pulse.start()
 
     async def serve(self, platform: str) -> None:
         """Deliver to a chat from now on; what an earlier process left leased is taken again at once."""
+        # an earlier lease may be ours, with only the note of its end missing
+        await self._settling.marking.noted(platform)
         async with self._transactions.database.write() as uow:
             await outbox.reclaim(uow, [platform])
         self._served.add(platform)
@@ -81,6 +92,8 @@ class Outbox:
         """Finish what is in flight and deliver nothing more."""
         await self._pulse.stop()
         await asyncio.gather(*(self.leave(platform) for platform in self._platforms))
+        await self._settling.marking.stop()
+        await self.troubles.stop()
 
     def wake(self) -> None:
         """Look for something to deliver now."""
@@ -98,6 +111,7 @@ class Outbox:
         while True:
             if self._lanes:
                 await asyncio.wait(self._lanes.values())
+            await self.troubles.idle()
             async with self._transactions.database.read() as uow:
                 due = await outbox.destinations(uow, self._transactions.clock.now(), self._served)
             if not due and not self._in_flight and not self._lanes:
@@ -117,6 +131,8 @@ class Outbox:
         try:
             while await self._next(chat):
                 pass
+        except Unavailable:
+            await asyncio.sleep(1)
         except Exception:
             log.exception("delivery to %s %s stopped; it is taken up again", *chat)
             await asyncio.sleep(1)
@@ -145,29 +161,48 @@ class Outbox:
             if row.community_id not in self._transactions.names:
                 await self._settling.orphaned(row)
                 return True
-            presented, outcome, posted = await self._shown(row)
-            if row.kind not in NOT_MESSAGES:
-                window.spend()
-            if isinstance(outcome, RetryAfter):
-                window.hold(outcome.seconds)
-            await self._settling.settle(row, presented, outcome, posted=posted)
+            with step(self._transactions.watch, "delivery", row.event or f"d{row.id}", **self._facts(row, now)):
+                presented, outcome, posted = await self._shown(row)
+                note(ended(outcome))
+                if row.kind not in NOT_MESSAGES:
+                    window.spend()
+                if isinstance(outcome, RetryAfter):
+                    window.hold(outcome.seconds)
+                await self._settling.settle(row, presented, outcome, posted=posted)
             return True
         finally:
             done.set()
             self._in_flight.pop(chat, None)
 
+    def _facts(self, row: Delivery, now: datetime) -> dict[str, str | int]:
+        """Return what the log tells of a delivery: no account of a person, and how late the first try is."""
+        facts: dict[str, str | int] = {
+            "platform": row.platform,
+            "kind": row.kind,
+            "community": self._transactions.names[row.community_id],
+            "about": row.coalesce_key or "",
+            "room": "" if is_direct(row) else row.chat_id,
+            "tries": row.attempts,
+        }
+        if row.attempts == 1:
+            facts["late_ms"] = max(0, (now - max(row.created_at, row.not_before)) // MILLISECOND)
+        return facts
+
     async def _shown(self, row: Delivery) -> tuple[Presented | None, Outcome | None, bool]:
         """Make and deliver a message; a fault in the making is tried again, and given up in the end, like the rest."""
         try:
-            async with self._transactions.database.read() as uow:
-                presented = await self._presenter.present(uow, row)
+            presented = await patiently(partial(self._present, row))
             if presented is not None and presented.later is not None:
                 presented = replace(presented, message=await asyncio.to_thread(presented.later))
             outcome, posted = await deliver(self._platforms[row.platform], row, presented)
         except Exception as error:
             log.exception("delivery %s (%s) could not be made", row.id, row.kind)
-            return None, RetryAfter(0, f"a fault of our own ({type(error).__name__})"), False
+            return None, RetryAfter(0, f"{OUR_FAULT} ({type(error).__name__})"), False
         return presented, outcome, posted
+
+    async def _present(self, row: Delivery, *, again: bool) -> Presented | None:  # noqa: ARG002 - it reads only
+        async with self._transactions.database.read() as uow:
+            return await self._presenter.present(uow, row)
 
     def _window(self, chat: tuple[str, str]) -> Window:
         pace = self._platforms[chat[0]].abilities.pace

@@ -5,17 +5,23 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.ports.chat import Gone, Refused, RetryAfter, RoomKind, Sent
-from bot.runtime.delivering import is_direct
-from storage import outbox, people
+from bot.ports.chat import OUR_FAULT, Gone, Need, Refused, RetryAfter, Sent, Unchanged
+from bot.runtime.delivering import NOT_MESSAGES, is_direct
+from bot.runtime.marking import Marking
+from bot.runtime.troubles import PROBE_EVERY
+from storage import outbox, people, reviving
 from storage.tables import Card, CardKind, DeliveryKind, DeliveryState
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.ports.chat import Outcome
     from bot.runtime.presented import Presented
     from bot.runtime.transactions import Transactions
+    from bot.runtime.troubles import Troubles
     from storage.database import UnitOfWork
     from storage.tables import Delivery
 
@@ -24,6 +30,8 @@ log = logging.getLogger(__name__)
 TRIES = 20
 MOST_WAIT = timedelta(minutes=5)
 """Waits double from a second up to this, so that twenty tries outlast an hour of a chat's trouble."""
+AGAIN_AFTER = timedelta(hours=1)
+"""How long a message rests that was tried so often in a room which takes others."""
 PERSONAL = {
     DeliveryKind.TELL,
     DeliveryKind.TAKE_REACTION_OFF,
@@ -35,34 +43,47 @@ PERSONAL = {
 
 
 class Settling:
-    """Ends deliveries in the database."""
+    """Ends deliveries in the database, and says in `troubles` what they show of their rooms."""
 
-    def __init__(self, transactions: Transactions) -> None:
-        self._transactions = transactions
+    def __init__(self, transactions: Transactions, troubles: Troubles) -> None:
+        self._transactions, self._troubles = transactions, troubles
+        self.marking = Marking()
 
     async def settle(
         self, row: Delivery, presented: Presented | None, outcome: Outcome | None, *, posted: bool
     ) -> None:
-        """Write the outcome of one delivery; None means that there was nothing left to show."""
+        """Write the outcome of one delivery; None means that there was nothing left to show.
+
+        While the database takes nothing the outcome is kept, and this returns when it is written.
+        """
+        await self.marking.note(row.platform, partial(self._mark, row, presented, outcome, posted=posted))
+
+    async def _mark(
+        self, row: Delivery, presented: Presented | None, outcome: Outcome | None, *, posted: bool, again: bool
+    ) -> None:
         async with self._transactions.database.write() as uow:
+            if again and not await outbox.is_leased(uow, row):
+                return
             match outcome:
                 case RetryAfter(seconds=seconds, reason=reason):
                     await self._again(uow, row, seconds, reason)
-                case Refused(reason=reason):
-                    await self._refused(uow, row, reason)
+                case Refused(reason=reason, need=need):
+                    await self._refused(uow, row, reason, need)
                 case Gone() if posted:
-                    await self._refused(uow, row, "the room is gone")
+                    await self._refused(uow, row, "the room is gone", Need.GONE)
                 case _:
                     await outbox.settle(uow, row.id, DeliveryState.DONE)
                     if presented is not None and row.kind is DeliveryKind.CARD:
                         await self._note_card(uow, row, presented, outcome, posted=posted)
+        if isinstance(outcome, Sent | Unchanged) and row.kind not in NOT_MESSAGES and not is_direct(row):
+            self._troubles.delivered(row.platform, row.chat_id, posted=posted)
         self._transactions.wake()
 
     async def orphaned(self, row: Delivery) -> None:
         """End a delivery of a community that the config no longer has."""
         log.warning("delivery %s is given up: its community is not in the config any more", row.id)
         async with self._transactions.database.write() as uow:
-            await outbox.settle(uow, row.id, DeliveryState.DEAD, "its community is not in the config any more")
+            await reviving.bury(uow, row.id, "its community is not in the config any more", reviving.NEVER)
 
     async def _note_card(
         self, uow: UnitOfWork, row: Delivery, presented: Presented, outcome: Outcome | None, *, posted: bool
@@ -94,37 +115,43 @@ class Settling:
         await ctx.flush()
 
     async def _again(self, uow: UnitOfWork, row: Delivery, seconds: float, reason: str) -> None:
-        if row.attempts >= TRIES:
-            await self._dead(uow, row, reason or "it kept failing")
-            return
-        wait = min(timedelta(seconds=max(seconds, 2 ** (row.attempts - 2))), MOST_WAIT)
-        await outbox.postpone(uow, row, self._transactions.clock.now() + wait, reason)
-        # only a hint: the row says when it is due, and the outbox looks by itself as well
-        asyncio.get_running_loop().call_later(wait.total_seconds(), self._transactions.wake)
+        now = self._transactions.clock.now()
+        if row.attempts < TRIES:
+            # as long as the chat itself says, and longer with each try
+            wait = max(timedelta(seconds=seconds), min(timedelta(seconds=2 ** (row.attempts - 2)), MOST_WAIT))
+            await outbox.postpone(uow, row, now + wait, reason)
+            # only a hint: the row says when it is due, and the outbox looks by itself as well
+            asyncio.get_running_loop().call_later(wait.total_seconds(), self._transactions.wake)
+        elif reason.startswith(OUR_FAULT) or await reviving.delivered_since(uow, row):
+            # the room is not the trouble
+            await self._give_up(uow, row, reason, now + AGAIN_AFTER)
+        else:
+            await self._give_up(uow, row, reason or "it kept failing", now + PROBE_EVERY, Need.FAILING)
 
-    async def _refused(self, uow: UnitOfWork, row: Delivery, reason: str) -> None:
+    async def _refused(self, uow: UnitOfWork, row: Delivery, reason: str, need: Need | None) -> None:
         if is_direct(row):
             account = await people.identity(uow, row.platform, row.chat_id)
             if account is not None:
                 account.direct_open = False
                 uow.add(account)
         if row.kind in PERSONAL or is_direct(row):
-            log.info("%s to %s %s was refused: %s", row.kind, row.platform, row.chat_id, reason)
+            log.info("%s to %s was refused: %s", row.kind, row.platform, reason)
             await outbox.settle(uow, row.id, DeliveryState.DONE, reason)
+        elif need is None:
+            await self._give_up(uow, row, reason, reviving.NEVER)
         else:
-            await self._dead(uow, row, reason)
+            await self._give_up(uow, row, reason, self._transactions.clock.now() + PROBE_EVERY, need)
 
-    async def _dead(self, uow: UnitOfWork, row: Delivery, reason: str) -> None:
-        """Give a delivery up, and tell a manager once for each chat and day."""
-        log.error("delivery %s (%s to %s %s) is dead: %s", row.id, row.kind, row.platform, row.chat_id, reason)
-        await outbox.settle(uow, row.id, DeliveryState.DEAD, reason)
-        # what is wrong with the operators' room is no community's to know
-        if row.kind in {DeliveryKind.NOTICE, DeliveryKind.OVERVIEW} or row.data.get("direct"):
+    async def _give_up(
+        self, uow: UnitOfWork, row: Delivery, reason: str, again_at: datetime, need: Need | None = None
+    ) -> None:
+        """Give a delivery up for now; managers hear of its room, or that a room which works did not take it."""
+        where = row.platform if is_direct(row) else f"{row.platform} {row.chat_id}"
+        log.error("delivery %s (%s to %s) is dead: %s", row.id, row.kind, where, reason)
+        await reviving.bury(uow, row.id, reason, again_at)
+        if is_direct(row) or row.kind in PERSONAL:
             return
-        ctx = self._transactions.context(uow, self._transactions.names[row.community_id])
-        day = ctx.now.astimezone(ctx.config.tz).date()
-        fields = {"platform": row.platform, "chat": row.chat_id, "reason": reason[:200]}
-        key = f"dead:{row.platform}:{row.chat_id}:{day}"
-        if await outbox.is_new(uow, row.community_id, key):
-            ctx.post(DeliveryKind.NOTICE, RoomKind.MANAGERS, {"key": "notice-dead", "fields": fields}, key=key)
-            await ctx.flush()
+        if need is not None:
+            self._troubles.room_failed(row, need, reason)
+        elif row.kind not in {DeliveryKind.NOTICE, DeliveryKind.OVERVIEW}:
+            self._troubles.not_taken(row, reason)

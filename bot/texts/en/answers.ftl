@@ -60,5 +60,4 @@ tell-follow-up = { $author } wrote again in #{ $thread }. You hold a seat there:
 tell-freed = Your manager freed your seat in #{ $thread }, so that somebody else can answer. You lose nothing by it.
 tell-assigned = Your manager asks you to answer #{ $thread } ({ $author }).
 notice-follow-up = { $author } wrote again in #{ $thread }, and nobody holds a seat there. “Manage” on its card assigns somebody.
-notice-dead = I could not deliver a message to { $platform } ({ $chat }): { $reason }. Please check my rights there; “python -m bot check” names the one that is missing.
 open-direct = I answer that in a direct chat. Please open it, then ask again there.
