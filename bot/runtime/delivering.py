@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.ports.chat import Gone, RetryAfter, Sent, Unchanged
+from bot.ports.chat import OUR_FAULT, Gone, RetryAfter, Sent, Unchanged
 from storage.tables import DeliveryKind
 
 if TYPE_CHECKING:
@@ -60,6 +60,17 @@ async def _done(platform: Platform, row: Delivery) -> Outcome:
             return await platform.take_reaction_off(row.chat_id, data["message"], data["user"], data["emoji"])
         case _:
             return await platform.answer_join(row.chat_id, data["user"], admit=data["admit"])
+
+
+def ended(outcome: Outcome | None) -> str:
+    """Return in one word how a delivery ended."""
+    match outcome:
+        case RetryAfter(reason=reason):
+            return "fault" if reason.startswith(OUR_FAULT) else "not-now"
+        case None:
+            return "nothing"
+        case _:
+            return type(outcome).__name__.lower()
 
 
 def is_direct(row: Delivery) -> bool:
