@@ -5,6 +5,7 @@ Read in one snapshot, page by page, so that memory stays flat; written in one tr
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from sqlalchemy import Table, bindparam, inspect
 from sqlmodel import SQLModel, col, delete, func, insert, or_, select, text, update
 
 from storage import outbox
+from storage.database import UnitOfWork
 from storage.migrate import ONE_AT_A_TIME
 from storage.tables import Card, Delivery, DeliveryKind, DeliveryState, Thread, ThreadState
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Column
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from storage.database import UnitOfWork
+    from storage.database import Database
 
 PAGE = 1000
 RECENT = timedelta(days=30)
@@ -35,6 +37,20 @@ GAP = 10_000
 def tables() -> Sequence[Table]:
     """Return all tables, each after those that its rows point to."""
     return SQLModel.metadata.sorted_tables
+
+
+@asynccontextmanager
+async def at_length(database: Database) -> AsyncIterator[UnitOfWork]:
+    """Yield a transaction that may take as long as it needs; it commits when the block ends well."""
+    async with database.rebuilding() as connection, UnitOfWork(connection, expire_on_commit=False) as uow:
+        yield uow
+        await uow.flush()
+
+
+async def of_one_moment(uow: UnitOfWork) -> None:
+    """Have a transaction that has only begun see everything as it is now until its end, and change nothing."""
+    if uow.get_bind().dialect.name != "sqlite":  # whose transactions do that by themselves
+        await (await uow.connection()).execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
 
 
 async def revision(uow: UnitOfWork) -> str | None:
@@ -149,7 +165,11 @@ async def catch_up(uow: UnitOfWork, now: datetime) -> int:
     recent = col(Card.thread_id).is_(None) & (col(Card.posted_at) > now - RECENT)
     query = select(Card).join(Thread, col(Thread.id) == Card.thread_id, isouter=True).where(or_(open_still, recent))
     cards = (await uow.exec(query)).all()
+    highest = (await uow.exec(select(func.coalesce(func.max(Delivery.id), 0)))).one()
     await outbox.enqueue(uow, [_anew(card, now) for card in cards])
+    if uow.get_bind().dialect.name == "sqlite":
+        # a chat takes a delivery for an earlier one with its number: for this table numbers can be passed over here too
+        await uow.exec(update(Delivery).where(col(Delivery.id) > highest).values(id=col(Delivery.id) + GAP))
     return len(cards)
 
 

@@ -88,7 +88,7 @@ async def _of_server(address: str, part: Path) -> None:
     source, target = open_database(address), open_database(f"sqlite:///{part}")
     try:
         with problems_of("database", SERVER):
-            async with source.read() as there:
+            async with copying.at_length(source) as there:
                 schema = await copying.revision(there)
         if schema != revisions()[0]:
             told = f"has schema {schema}" if schema else "holds nothing of ours"
@@ -98,7 +98,8 @@ async def _of_server(address: str, part: Path) -> None:
             "FILE", f"the copy could not be made in {part.parent}; is there room, and is the server well?"
         ):
             await create(target)
-            async with source.read() as there, target.write() as here:
+            async with copying.at_length(source) as there, copying.at_length(target) as here:
+                await copying.of_one_moment(there)
                 await copying.copy_rows(there, here)
     finally:
         await target.close()

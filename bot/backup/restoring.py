@@ -102,13 +102,13 @@ async def _aside(file: Path, copy: Path) -> None:
 
 async def _fill(source: Database, target: Database, now: datetime, *, force: bool) -> dict[str, int]:
     await upgrade(target)
-    async with source.read() as rows, target.write() as there:
+    async with copying.at_length(source) as rows, copying.at_length(target) as there:
         await copying.hold(there)
         # somebody may have begun meanwhile
         await _takes_rows(there, force=force)
         if force:
             await copying.clear(there)
         counts = await copying.copy_rows(rows, there, without=PASSING)
-        await copying.catch_up(there, now)
         await copying.pass_numbers_over(there)
+        await copying.catch_up(there, now)
     return counts

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.ports.chat import PlatformError, Problem
+from storage.trouble import Unavailable, trouble_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +74,7 @@ def problems_of(where: str, mend: str) -> Iterator[None]:
     """Turn what a file or a database says into a problem with a mend. Raises PlatformError."""
     try:
         yield
-    except (OSError, SQLAlchemyError, sqlite3.Error) as error:
+    except (OSError, SQLAlchemyError, sqlite3.Error, Unavailable) as error:
         raise PlatformError([Problem(where, f"cannot be used ({reason(error)})", mend)]) from error
 
 
@@ -81,5 +82,7 @@ def reason(error: Exception) -> str:
     """Return what a failure says, in one line, without a statement or a value in it."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
+    if (trouble := trouble_in(error, writing=True)) is not None:
+        return str(trouble)
     told = str(getattr(error, "orig", None) or error).strip().splitlines()
     return told[0] if told else type(error).__name__

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from pathlib import Path  # noqa: TC003 - typer reads the annotations when it runs
 from typing import TYPE_CHECKING, Annotated
 
@@ -58,6 +59,8 @@ def restore(
 
 @contextlib.contextmanager
 def _refusals_told() -> Iterator[None]:
+    # what is wrong is told by the command, once
+    logging.basicConfig(level=logging.ERROR)
     try:
         yield
     except RefusedError as refusal:
