@@ -30,13 +30,13 @@ async def cards(uow: UnitOfWork, platform: str, states: Collection[ThreadState])
     return (await uow.exec(query)).all()
 
 
-async def held_by_reaction(uow: UnitOfWork, platform: str, before: datetime) -> set[int]:
-    """Return the threads in which somebody holds a seat that a reaction in this chat took before a moment."""
+async def held_by_reaction(uow: UnitOfWork, platform: str, until: datetime) -> set[int]:
+    """Return the threads in which somebody holds a seat that a reaction in this chat took until a moment."""
     query = select(Claim.thread_id).where(
         col(Claim.released_at).is_(None),
         Claim.origin == ClaimOrigin.REACTION,
         Claim.platform == platform,
-        Claim.claimed_at < before,
+        Claim.claimed_at <= until,
     )
     return set((await uow.exec(query)).all())
 

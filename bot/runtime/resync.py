@@ -207,7 +207,7 @@ async def _missed(uow: UnitOfWork, card: Card, standing: Sequence[str], since: d
         if claim.released_at is None
         and claim.origin is ClaimOrigin.REACTION
         and claim.platform == card.platform
-        and card.posted_at <= claim.claimed_at < since
+        and card.posted_at <= claim.claimed_at <= since
         and claim.member_id in accounts
         and accounts[claim.member_id] not in standing
     ]
