@@ -128,6 +128,8 @@ async def test_who_left_comes_first_on_all_cards(bot: Bot):
     await bot.stands(wanted, "ana", "ben")
     await bot.catch_up()
     assert (sorted(await bot.seats(wanted)), await bot.seats(held)) == (["ana", "ben"], [])
+    await bot.deliver()
+    assert not bot.chat.asked("take_reaction_off"), "she was refused first"
 
 
 async def test_what_somebody_takes_off_while_it_is_read_stays_off(bot: Bot):
