@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.ports.chat import Platform
     from bot.runtime.transactions import Transactions
     from bot.runtime.whereabouts import Whereabouts
+    from storage.database import UnitOfWork
 
 
 REACTIONS_ANSWERED = Pace(count=30, per=60)
@@ -45,8 +46,6 @@ class Ladder:
             return self._ask_to_open(inbound)
         if inbound.private or inbound.place.direct or reply.shared:
             return reply
-        if isinstance(inbound.event, Reacted) and inbound.event.added and reply.refused:
-            await self._take_off(inbound, inbound.event)
         if await self._is_open(inbound) and self._may_write(inbound):
             return reply
         return self._door(inbound) if isinstance(inbound.event, Typed) else None
@@ -78,13 +77,21 @@ class Ladder:
         sentence = texts.of(self._where.language_of(inbound))("open-direct")
         return Reply(Message(body=(plain(sentence),)), brief=sentence)
 
-    async def _take_off(self, inbound: Inbound, event: Reacted) -> None:
+    async def take_off(self, uow: UnitOfWork, inbound: Inbound) -> bool:
+        """Have a refused reaction come off where its chat shows nothing privately; says whether it will.
+
+        In the transaction that settles the refusal: who dies after it would leave an emoji that means nothing.
+        """
+        if not isinstance(inbound.event, Reacted) or not inbound.event.added or inbound.message_id is None:
+            return False
         name = self._where.community_at(inbound)
-        if name is None or inbound.message_id is None:
-            return
-        async with self._transactions.write(name) as ctx:
-            ctx.actor = Actor(platform=inbound.platform, external_id=inbound.sender.external_id)
-            ctx.take_reaction_off(inbound.place.chat_id, inbound.message_id, event.emoji)
+        if name is None or inbound.private or inbound.place.direct:
+            return False
+        actor = Actor(platform=inbound.platform, external_id=inbound.sender.external_id)
+        ctx = self._transactions.context(uow, name, actor)
+        ctx.take_reaction_off(inbound.place.chat_id, inbound.message_id, inbound.event.emoji)
+        await ctx.flush()
+        return True
 
     def _door(self, inbound: Inbound) -> Reply | None:
         name = self._where.community_at(inbound)

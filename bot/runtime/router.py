@@ -206,6 +206,9 @@ class Router:
             known = await self._where.identify(uow, inbound)
             await self._where.note_visit(uow, inbound, known)
             chosen = known.language
+            comes_off = await self._ladder.take_off(uow, inbound)
+        if comes_off:
+            self._transactions.wake()
         t = texts.of(chosen or self._where.language_of(inbound))
         if "option" in fields:
             fields["option"] = t(f"option-{fields['option']}")

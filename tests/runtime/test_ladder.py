@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.ports.inbound import Pressed, Reacted, Typed
+from bot.runtime.ladder import Ladder
 from tests.runtime.fake_platform import FakePlatform, words
 from tests.runtime.rig import EMOJI, Rig, rig
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from bot.ports.inbound import Inbound, Reply
     from tests.world import FakeClock
 
 
@@ -46,6 +48,23 @@ async def test_a_refused_reaction_comes_off_and_nothing_is_said_in_the_room(shy:
     assert await taken_off(shy) == [f"nora {EMOJI}"]
     assert len(shy.chat.asked("post")) == 1
     assert shy.chat.asked("direct") == []
+
+
+async def test_a_refused_reaction_comes_off_also_when_the_process_dies_before_it_answers(shy: Rig):
+    class DiedError(Exception):
+        """The process is gone."""
+
+    class Dying(Ladder):
+        """Never comes to its answer."""
+
+        async def answer(self, inbound: Inbound, reply: Reply) -> Reply | None:
+            raise DiedError
+
+    number, router = await card(shy), shy.service.router
+    router._ladder = Dying(shy.parts.transactions, router._where, shy.service.platforms)
+    with pytest.raises(DiedError):
+        await shy.react(number, "nora", private=False)
+    assert await taken_off(shy) == [f"nora {EMOJI}"]
 
 
 async def test_who_opened_the_direct_chat_is_told_why_as_well(shy: Rig):
