@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from storage.database import BUSY_SECONDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -16,8 +17,18 @@ class DamagedError(Exception):
     """A file that cannot be relied on; the message is what SQLite says of it."""
 
 
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CORRUPT:
+            raise DamagedError(str(error)) from error
+        raise
+
+
 def copy_file(source: Path, target: Path) -> None:
-    """Copy a SQLite file as it stands at one moment, whoever writes meanwhile. Raises sqlite3.Error.
+    """Copy a SQLite file as it stands at one moment, whoever writes meanwhile. Raises sqlite3.Error and DamagedError.
 
     By SQLite's online backup (sqlite.org/backup.html): all pages in one step, which reads one snapshot of the file and
     keeps no writer waiting.
@@ -31,6 +42,7 @@ def copy_file(source: Path, target: Path) -> None:
     # not "ro": the last reader of a file tidies up beside it, and who may only read leaves that lying there
     address = f"{source.resolve().as_uri()}?mode=rw"
     with (
+        _damage_told(),
         closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)) as one,
         closing(sqlite3.connect(target)) as other,
     ):
@@ -42,13 +54,10 @@ def seal(file: Path) -> None:
 
     Raises DamagedError where a page, an index or a pointer to a row is not as it should be.
     """
-    with closing(sqlite3.connect(file)) as connection:
+    with _damage_told(), closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
-        try:
-            [(told,), *_] = connection.execute("PRAGMA integrity_check").fetchall()
-            lost = connection.execute("PRAGMA foreign_key_check").fetchone()
-        except sqlite3.DatabaseError as error:
-            raise DamagedError(str(error)) from error
+        [(told,), *_] = connection.execute("PRAGMA integrity_check").fetchall()
+        lost = connection.execute("PRAGMA foreign_key_check").fetchone()
     if told != "ok":
         raise DamagedError(" ".join(told.split()))
     if lost is not None:
@@ -56,16 +65,14 @@ def seal(file: Path) -> None:
 
 
 def schema_of(file: Path) -> str | None:
-    """Return the schema that a file says it has, None where it is no database of ours. Raises sqlite3.Error."""
-    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True)) as connection:
+    """Return the schema that a file says it has, None where it is none of ours. Raises sqlite3.Error, DamagedError."""
+    with _damage_told(), closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True)) as connection:
         try:
             found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        except sqlite3.OperationalError as error:
-            if "no such table" in str(error):
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB or "no such table" in str(error):
                 return None
             raise
-        except sqlite3.DatabaseError:
-            return None
     return found and str(found[0])
 
 

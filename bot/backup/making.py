@@ -59,9 +59,12 @@ async def back_up(config: Config, file: Path, *, force: bool = False) -> Copied:
         database = sqlite_file(config)
         await (_of_file(database, part) if database is not None else _of_server(config.database, part))
         with problems_of("FILE", ROOM):
-            await _look_through(part)
+            await asyncio.to_thread(snapshots.seal, part)
             rows, schema = snapshots.rows_in(part), snapshots.schema_of(part)
             size = _name(part, file)
+    except snapshots.DamagedError as error:
+        _remove(part)
+        raise RefusedError("database", f"is damaged, and so would be its copy: {error}") from error
     except BaseException:
         _remove(part)
         raise
@@ -104,13 +107,6 @@ async def _of_server(address: str, part: Path) -> None:
     finally:
         await target.close()
         await source.close()
-
-
-async def _look_through(part: Path) -> None:
-    try:
-        await asyncio.to_thread(snapshots.seal, part)
-    except snapshots.DamagedError as error:
-        raise RefusedError("database", f"is damaged, and so would be its copy: {error}") from error
 
 
 def _name(part: Path, file: Path) -> int:

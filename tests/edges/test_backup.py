@@ -170,6 +170,9 @@ async def test_after_a_restore_the_chats_show_what_the_database_says(
         await side.card(new)
         await side.press("Ana", old, "claim")
         await side.card(old, "1 of 2 free")
+        if chat == "discord":
+            # which knows a post again for some minutes only
+            side.harness.server.nonces.clear()
         async with bot.down():
             await restore(bot.config, file, bot.clock.now(), force=True)
         await side.card(old, "2 of 2 free", without="Ana")
