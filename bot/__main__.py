@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
-import os
 import signal
-import sys
 import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,6 +16,7 @@ from bot.cli import keeping, playbook, unread
 from bot.cli.saying import CONFIG, ConfigOption, config_at, one_of, out, problems_told, tell
 from bot.ports.clock import SystemClock
 from bot.ports.errors import UserError
+from bot.runtime import logs
 from bot.runtime.roles import ROLES
 from bot.runtime.roles import parse as parse_roles
 
@@ -35,7 +33,6 @@ app.add_typer(playbook.app, name="playbook")
 app.command()(keeping.backup)
 app.command()(keeping.restore)
 
-LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 ALL_ROLES = ",".join(ROLES)
 RolesOption = Annotated[str, typer.Option(help="what this process does, where several share the work")]
@@ -47,8 +44,9 @@ def run(
     roles: RolesOption = ALL_ROLES,
 ) -> None:
     """Run the bot in every chat that the config names, until it is told to stop (Ctrl+C or SIGTERM)."""
-    _log()
+    lines = _log()
     settings = config_at(config, for_chats=True)
+    logs.hide(lines, logs.secrets_of(settings))
     try:
         parts = parse_roles(roles, {name for one in settings.communities.values() for name, _ in one.rooms()})
     except ValueError as error:
@@ -150,7 +148,8 @@ async def _started(settings: Config, roles: frozenset[str]) -> Service:
         await parts.database.close()
         raise
     intake = f"intake at port {service.port}" if service.port else "no intake"
-    out.print(f"Running in {', '.join(service.platforms) or 'no chat'}; {intake}.")
+    health = f", health at port {service.health.port}" if service.health.port else ""
+    out.print(f"Running in {', '.join(service.platforms) or 'no chat'}; {intake}{health}.")
     return service
 
 
@@ -176,18 +175,13 @@ def _until_stopped(starting: Coroutine[Any, Any, Service]) -> None:
         asyncio.run(main())
 
 
-def _log() -> None:
-    level = os.environ.get("FIRSTHAND_LOG", "INFO").upper()
-    if level not in LEVELS:
-        tell([("FIRSTHAND_LOG", f"must be one of {', '.join(LEVELS)}")])
-        raise typer.Exit(1)
-    logging.basicConfig(
-        level=level,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        stream=sys.stderr,
-    )
-    for noisy in ("aiosqlite", "alembic", "httpx", "httpcore", "apscheduler", "discord", "telegram"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+def _log() -> logs.Lines:
+    """Log as the environment says, or end."""
+    try:
+        return logs.set_up()
+    except logs.BadSettingError as error:
+        tell([(error.name, str(error))])
+        raise typer.Exit(1) from None
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ from bot.runtime.inbox import StoredInbox
 from bot.runtime.inspector import Inspector
 from bot.runtime.ladder import Ladder
 from bot.runtime.mending import Mending
+from bot.runtime.metrics import Metrics
 from bot.runtime.outbox import Outbox
 from bot.runtime.poller import Poller
 from bot.runtime.presenter import Presenter
@@ -110,6 +111,8 @@ class Parts:
         self.storyteller = Storyteller(self.transactions, self.reader)
         self.classifying = Classifying(self.transactions, self.desk)
         serving: dict[str, Platform] = {}
+        metrics = Metrics()
+        self.transactions.watch = metrics.seen
         where = Whereabouts(self.transactions, by_name)
         outbox = Outbox(self.transactions, by_name, Presenter(self.transactions, by_name))
         for name, platform in by_name.items():
@@ -132,8 +135,9 @@ class Parts:
             workers=[*self._workers(serving), mending],
             clockwork=(self.rechecker, self.finder, self.storyteller),
             inboxes=inboxes,
-            app=make_app(ways_in) if (ways_in := self._ways_in(routers)) else None,
+            app=make_app(ways_in, metrics.seen) if (ways_in := self._ways_in(routers)) else None,
             wakes=wakes,
+            metrics=metrics,
             at_the_end=self.understanding.close,
         )
         return self._service

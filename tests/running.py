@@ -168,7 +168,15 @@ async def running(
             rooms = {name: side.harness.rooms[RoomKind.OPERATORS] for name, side in sides.items()}
             looked["operators"] = {"zone": "Europe/Berlin", **rooms}
         config = parse(
-            {"database": database, "http": {"port": 0}, "communities": {"acme": raw}, **tokens, **looked}, {}
+            {
+                "database": database,
+                "http": {"port": 0},
+                "health": {"port": 0},
+                "communities": {"acme": raw},
+                **tokens,
+                **looked,
+            },
+            {},
         )
         made = Running(sides, config, RunningClock())
         made.looks_over_http = places is not None

@@ -55,7 +55,15 @@ def community(**overrides: Any) -> dict[str, Any]:
 
 def config(database: str, **overrides: Any) -> Config:
     """Return a checked config with one community, `acme`."""
-    return parse({"database": database, "http": {"port": 0}, "communities": {"acme": community(**overrides)}}, {})
+    return parse(
+        {
+            "database": database,
+            "http": {"port": 0},
+            "health": {"port": 0},
+            "communities": {"acme": community(**overrides)},
+        },
+        {},
+    )
 
 
 NUMBERS = itertools.count(1)

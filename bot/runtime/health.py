@@ -29,7 +29,8 @@ log = logging.getLogger(__name__)
 ANSWERS_WITHIN = 2.0
 TEXT, JSON = "text/plain; charset=utf-8", "application/json"
 METRICS = "text/plain; version=0.0.4; charset=utf-8"
-WELL = frozenset({"ok", "serves", "stands-by"})
+STARTING, OK, STOPPING = "starting", "ok", "stopping"
+WELL = frozenset({OK, "serves", "stands-by"})
 AT_ONCE = 32
 
 
@@ -39,14 +40,16 @@ class Ready:
     def __init__(self, database: Database, roles: Callable[[], Mapping[str, str]]) -> None:
         self._database, self._roles = database, roles
         self._asking: asyncio.Task[str] | None = None
-        self.state = "starting"
+        self.state = STARTING
 
     async def look(self) -> dict[str, str]:
         """Return the parts: `process`, `database`, `schema`, and each role."""
+        if self.state == STOPPING:
+            return {"process": self.state}
         schema = await self._schema()
-        found = {"process": self.state, "database": schema if schema in {"slow", "down"} else "ok"}
-        if schema not in {"slow", "down"}:
-            found["schema"] = schema
+        kind = self._database.trouble.kind
+        how = schema if schema in {"slow", "down"} else kind.name.lower().replace("_", "-") if kind else OK
+        found = {"process": self.state, "database": how} | ({"schema": schema} if schema in {OK, "other"} else {})
         return found | dict(self._roles())
 
     async def _schema(self) -> str:
@@ -102,7 +105,7 @@ class Health:
             await asyncio.sleep(0.01)
 
     def say(self, state: str) -> None:
-        """Tell how far this process is: `starting`, `ok` or `stopping`."""
+        """Tell how far this process is: STARTING, OK or STOPPING."""
         self._ready.state = state
 
     async def stop(self) -> None:

@@ -10,6 +10,8 @@ import uvicorn
 
 from bot.ports.chat import PlatformError
 from bot.runtime.chats import Chats
+from bot.runtime.gauges import Gauges
+from bot.runtime.health import OK, STOPPING, Health, Ready
 from bot.runtime.holder import name as new_holder
 from bot.runtime.listening import listen
 from bot.runtime.roles import SCHEDULER
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from bot.ports.chat import Platform
     from bot.runtime.inbox import StoredInbox
+    from bot.runtime.metrics import Metrics
     from bot.runtime.outbox import Outbox
     from bot.runtime.router import Router
     from bot.runtime.scheduler import Scheduler
@@ -63,6 +66,7 @@ class Service:
         inboxes: Sequence[StoredInbox],
         app: FastAPI | None,
         wakes: Wakes,
+        metrics: Metrics,
         at_the_end: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self.at_the_end = at_the_end
@@ -77,6 +81,8 @@ class Service:
         self._server: uvicorn.Server | None = None
         self._serving: asyncio.Task[None] | None = None
         self.port = 0
+        self.health = Health(transactions.config.health, Ready(transactions.database, self.roles), metrics.page)
+        metrics.read_with(Gauges(transactions, platforms, self.roles))
 
     @property
     def scheduler(self) -> Scheduler:
@@ -93,6 +99,7 @@ class Service:
         if self.app is not None:
             listening = listening or listen(self.transactions.config.http)
         try:
+            await self.health.start()
             await self.transactions.prepare()
             await self.wakes.start()
             await self.outbox.start(())
@@ -101,13 +108,21 @@ class Service:
             if listening is not None:
                 listening.close()
             await self._give_up_roles()
-            await asyncio.gather(self.outbox.stop(), self.wakes.stop())
+            await asyncio.gather(self.outbox.stop(), self.wakes.stop(), self.health.stop())
             await self.transactions.database.close()
             raise
         for worker in self.workers:
             worker.start()
         if self.app is not None and listening is not None:
             await self._serve(self.app, listening)
+        self.health.say(OK)
+
+    def roles(self) -> dict[str, str]:
+        """Return how each role of this process is: `serves`, `stands-by` (another has it) or `failing`."""
+        return {
+            name: "serves" if tenure.holds else "failing" if tenure.failure else "stands-by"
+            for name, tenure in self.tenures.items()
+        }
 
     async def _take_roles(self) -> None:
         self.tenures = self.chats.tenures(self.holder)
@@ -168,6 +183,7 @@ class Service:
 
     async def stop(self) -> None:
         """Stop taking things in, finish what is in flight within ten seconds, deliver nothing more, close."""
+        self.health.say(STOPPING)
         if self._server is not None:
             self._server.should_exit = True
         await asyncio.gather(self._give_up_roles(), *(worker.stop() for worker in self.workers))
@@ -177,4 +193,5 @@ class Service:
         if self.at_the_end is not None:
             await self.at_the_end()
         await self.wakes.stop()
+        await self.health.stop()
         await self.transactions.database.close()

@@ -91,7 +91,7 @@ class Tenure:
         if not ours:
             if other != self._other:
                 log.info("%s is held by another process; this one stands by", self.name)
-                self._other = other
+                self._other, self.failure = other, None
             return
         self._other, self._sure_until = "", asked_at + SURE_FOR
         self.failure = None

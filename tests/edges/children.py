@@ -54,7 +54,14 @@ async def child(*words: object, folder: Path, **environment: str) -> AsyncIterat
         "bot",
         *map(str, words),
         cwd=folder,
-        env={**clean, "PYTHONPATH": str(ROOT), "FIRSTHAND_NO_BROWSER": "1", "COLUMNS": "500", **environment},
+        env={
+            **clean,
+            "PYTHONPATH": str(ROOT),
+            "FIRSTHAND_NO_BROWSER": "1",
+            "FIRSTHAND_HEALTH_PORT": "0",
+            "COLUMNS": "500",
+            **environment,
+        },
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )

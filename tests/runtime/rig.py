@@ -126,7 +126,7 @@ async def rig(url: str, clock: FakeClock, *chats: FakePlatform, **overrides: Any
     """Open a community, `acme`, in these chats (one web page if none is given); `beta=` adds a second community."""
     beta = overrides.pop("beta", None)
     communities = {"acme": community(**overrides)} | ({"beta": beta} if beta else {})
-    config = parse({"database": url, "http": {"port": 0}, "communities": communities}, {})
+    config = parse({"database": url, "http": {"port": 0}, "health": {"port": 0}, "communities": communities}, {})
     parts = await prepare(config, clock, WordListReader())
     await parts.transactions.prepare()
     made = Rig(parts, clock, chats or (FakePlatform(),))

@@ -69,7 +69,9 @@ class Day:
         self.chat, self.places = Chat(self.doom), FakePlaces()
         intake = {"intake": {"secret": SECRET}, "publish": {"on_view": 15, "show_from": 0.5, "review_from": 0.5}}
         raw: dict[str, Any] = community(sources=[*heard.told, *HOOKS], **intake)
-        self.config = parse({"database": database, "http": {"port": 0}, "communities": {"acme": raw}}, {})
+        self.config = parse(
+            {"database": database, "http": {"port": 0}, "health": {"port": 0}, "communities": {"acme": raw}}, {}
+        )
         self.answered: Counter[str] = Counter()
         self.doubtful: dict[str, list[int]] = {}
         self.sending: deque[Sent] = deque()
