@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.ports.chat import PlatformError
+from bot.runtime.moves import moves_of
 from bot.runtime.resync import Away
 from bot.runtime.tenure import Tenure
 
@@ -60,12 +61,18 @@ class Chats:
 
     async def _begin(self, platform: Platform) -> None:
         try:
+            platform.moved(await moves_of(self._transactions, platform.name))
             await platform.start(self._router.receive)
         except PlatformError as failure:
             platform.report(failure.problems[0])
             raise
         self.serving[platform.name] = platform
-        await self._outbox.serve(platform.name)
+        try:
+            await self._outbox.serve(platform.name)
+        except BaseException:
+            # begun by half: whoever begins it next starts it anew
+            await self._end(platform)
+            raise
         self._catching_up[platform.name] = asyncio.create_task(self.catch_up(platform))
 
     async def _end(self, platform: Platform) -> None:

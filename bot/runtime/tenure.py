@@ -15,6 +15,7 @@ from bot.ports.chat import PlatformError
 from bot.runtime.holder import is_dead
 from bot.runtime.pulse import Pulse
 from storage import tenures
+from storage.trouble import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -124,9 +125,10 @@ class Tenure:
         try:
             async with asyncio.timeout(left):
                 ours = await self._renew()
-        except Exception:
-            # with one file all are in the same trouble, and nobody can take over
-            if _clock() < self._sure_until or self._database.is_sqlite:
+        except Exception as fault:
+            # with one file all are in the same trouble, as with a server that nobody can write: nobody can take over
+            is_all = self._database.is_sqlite or (isinstance(fault, Unavailable) and fault.is_everybodys)
+            if is_all or _clock() < self._sure_until:
                 raise
             log.warning("%s could not be held on to; its work ends here until the database answers", self.name)
             ours = False
