@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from bot import bootstrap
 from bot.intake.shapes import Refusal, ShapeError, read
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.runtime.desk import Desk
 
 BATCH = 500
+STEP = 2**16
 VIA = "import"
 
 
@@ -54,7 +55,7 @@ async def import_into(parts: Parts, community: str, path: Path, *, history: bool
     try:
         with Progress(*columns, console=console, transient=True) as progress:
             bar = progress.add_task(path.name, total=path.stat().st_size)  # noqa: ASYNC240 - a command, alone
-            for line, outcome in read(path, advance=lambda size: progress.advance(bar, size)):
+            for line, outcome in read(path, advance=Steps(progress, bar).advance):
                 if isinstance(outcome, Refusal):
                     _refuse(counts, console, line, outcome.reason)
                     counts.uncounted += 1
@@ -70,6 +71,20 @@ async def import_into(parts: Parts, community: str, path: Path, *, history: bool
         await parts.database.close()
     console.print(f"{counts.new} new, {counts.known} known, {counts.refused} refused.", markup=False)
     return counts
+
+
+class Steps:
+    """Moves a bar on in steps that can be seen: each move costs more than reading a line."""
+
+    def __init__(self, progress: Progress, bar: TaskID) -> None:
+        self._progress, self._bar, self._size = progress, bar, 0
+
+    def advance(self, size: int) -> None:
+        """Move the bar on by some bytes, sooner or later."""
+        self._size += size
+        if self._size >= STEP:
+            self._progress.advance(self._bar, self._size)
+            self._size = 0
 
 
 async def _take(desk: Desk, community: str, counts: Counts, console: Console, *, history: bool) -> None:

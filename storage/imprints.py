@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlmodel import col, delete, insert, select
 
 from storage.tables import Imprint
+from storage.upsert import table_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -22,7 +23,7 @@ async def add(uow: UnitOfWork, community_id: int, vectors: Mapping[int, bytes]) 
         if vector
     ]
     if rows:
-        await uow.exec(insert(Imprint), params=rows)
+        await uow.exec(insert(table_of(Imprint)), params=rows)
 
 
 async def of_mentions(uow: UnitOfWork, community_id: int, mention_ids: Collection[int]) -> dict[int, bytes]:

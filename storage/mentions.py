@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam
-from sqlmodel import col, func, insert, or_, select, update
+from sqlmodel import col, func, insert, or_, select, text, update
 
+from storage.among import among, among_rows
 from storage.tables import Mention
+from storage.upsert import table_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
     from storage.database import UnitOfWork
+
+
+MANY = 50
+ANALYZE: Any = text("ANALYZE (SKIP_LOCKED) mention, thread")
 
 
 async def known(
@@ -27,19 +33,32 @@ async def known(
         wanted = [external for one, external in ids if one == source]
         rows = await uow.exec(select(Mention.external_id).where(*_by_id(community_id, source, wanted)))
         taken |= {(source, external) for external in rows}
-    query = select(Mention.link).where(Mention.community_id == community_id, col(Mention.link).in_(links))
+    query = select(Mention.link).where(Mention.community_id == community_id, among(Mention.link, links))
     return taken, set(await uow.exec(query))
 
 
 def _by_id(community_id: int, source: str, ids: Collection[str]) -> tuple[ColumnElement[bool], ...]:
     # a plain list per source finds its way through the unique index; a list of pairs reads the whole table on SQLite
-    return col(Mention.community_id) == community_id, col(Mention.source) == source, col(Mention.external_id).in_(ids)
+    return col(Mention.community_id) == community_id, col(Mention.source) == source, among(Mention.external_id, ids)
 
 
 async def add(uow: UnitOfWork, values: Sequence[Mapping[str, object]]) -> None:
     """Insert mentions that are known to be new, given as columns, in one go."""
     if values:
-        await uow.exec(insert(Mention), params=values)
+        await uow.exec(insert(table_of(Mention)), params=values)
+    if len(values) >= MANY and uow.get_bind().dialect.name == "postgresql":
+        await _counted(uow, len(values))
+
+
+async def _counted(uow: UnitOfWork, added: int) -> None:
+    """Let PostgreSQL count its rows anew whenever they doubled.
+
+    By itself it does so a minute later. Until then it takes a full table for an empty one and reads all of it at every
+    question, and an import is over by then or stands still.
+    """
+    newest = (await uow.exec(select(func.max(Mention.id)))).one() or 0
+    if newest.bit_length() != (newest - added).bit_length():
+        await uow.exec(ANALYZE)
 
 
 async def by_external(uow: UnitOfWork, community_id: int, ids: Collection[tuple[str, str]]) -> Sequence[Mention]:
@@ -59,7 +78,7 @@ async def openers(
         select(Mention.conversation, Mention.author, Mention.negative).where(
             Mention.community_id == community_id,
             Mention.source == source,
-            col(Mention.conversation).in_(conversations),
+            among(Mention.conversation, conversations),
             col(Mention.root).is_(True),
         )
     )
@@ -92,7 +111,7 @@ async def times_of(uow: UnitOfWork, thread_ids: Collection[int], since: datetime
     """Return when the mentions of some threads that were published since a moment were, by thread."""
     found: dict[int, list[datetime]] = {}
     query = select(Mention.thread_id, Mention.posted_at).where(
-        col(Mention.thread_id).in_(thread_ids), Mention.posted_at >= since
+        among_rows(Mention.thread_id, thread_ids), Mention.posted_at >= since
     )
     for thread_id, posted_at in await uow.exec(query):
         if thread_id is not None:

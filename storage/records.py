@@ -8,6 +8,7 @@ from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 
+from storage.among import among
 from storage.tables import Like, Proof, Reply
 from storage.upsert import insert_new
 
@@ -49,7 +50,7 @@ async def reply_by_link(uow: UnitOfWork, community_id: int, link: str) -> Reply 
 
 async def links_among(uow: UnitOfWork, community_id: int, links: Collection[str]) -> set[str]:
     """Return those of some canonical links that were recorded as answers."""
-    return set(await uow.exec(select(Reply.link).where(Reply.community_id == community_id, col(Reply.link).in_(links))))
+    return set(await uow.exec(select(Reply.link).where(Reply.community_id == community_id, among(Reply.link, links))))
 
 
 async def replies_of(uow: UnitOfWork, thread_ids: Collection[int]) -> Sequence[Reply]:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, exists
 from sqlmodel import col, func, insert, or_, select
 
+from storage.among import among
 from storage.tables import Claim, Proof, Reply, Thread, ThreadState
+from storage.upsert import table_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 async def add(uow: UnitOfWork, values: Sequence[Mapping[str, object]]) -> None:
     """Insert threads, given as columns, in one go; `by_keys` returns them."""
     if values:
-        await uow.exec(insert(Thread), params=values)
+        await uow.exec(insert(table_of(Thread)), params=values)
 
 
 async def get(uow: UnitOfWork, community_id: int, thread_id: int) -> Thread | None:
@@ -53,7 +55,7 @@ async def by_keys(uow: UnitOfWork, community_id: int, keys: Collection[str]) -> 
     rows = (
         await uow.exec(
             select(Thread)
-            .where(Thread.community_id == community_id, col(Thread.key).in_(keys))
+            .where(Thread.community_id == community_id, among(Thread.key, keys))
             .order_by(col(Thread.id))
             .with_for_update()
         )

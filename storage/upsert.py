@@ -26,10 +26,15 @@ async def insert_new(uow: UnitOfWork, row: SQLModel) -> int | None:
     return found
 
 
+def table_of(table: type[SQLModel]) -> Any:
+    """Return a table itself: rows that are many are inserted into it in one go, and no objects are made of them."""
+    return table.__table__  # type: ignore[attr-defined]
+
+
 @cache
 def _insert_new(dialect: str, table: type[SQLModel]) -> Any:
     """Return what inserts a row of a table; made once, as making it takes longer than doing it."""
-    columns = table.__table__  # type: ignore[attr-defined]
+    columns = table_of(table)
     return BY_DIALECT[dialect](columns).on_conflict_do_nothing().returning(columns.c.id)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -103,6 +104,7 @@ def _measures(key: str, dropped: frozenset[str]) -> bool:
     return key.lower().startswith("utm_") or key.lower() in dropped
 
 
+@lru_cache(maxsize=1024)
 def _host(name: str) -> str:
     if not name.strip("."):
         raise ValueError("the link has no host")

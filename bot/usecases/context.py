@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from bot import texts
@@ -42,7 +43,12 @@ def nowhere(_platform: str, _chat_id: str, _message_id: str) -> str | None:
 
 def salt_of(community: Community) -> str:
     """Return what makes the fingerprints of a community its own."""
-    return f"{community.id}:{community.created_at.isoformat()}"
+    return _salt(community.id, community.created_at)
+
+
+@cache
+def _salt(community_id: int, created_at: datetime) -> str:
+    return f"{community_id}:{created_at.isoformat()}"
 
 
 @dataclass(slots=True)
