@@ -98,6 +98,6 @@ def waited(what: str, thread: int, seconds: float) -> None:
         made.waited[what, thread] = seconds
 
 
-def tell(watch: Watch, what: str, **facts: str | int) -> None:
+def happened(watch: Watch, what: str, **facts: str | int) -> None:
     """Tell of something that took no time of its own."""
     watch(Step(what, dict(facts)))

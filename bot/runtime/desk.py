@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.ports.mentions import Verdict, because
-from bot.ports.watching import current, tell
+from bot.ports.watching import current, happened
 from bot.rules import links
 from bot.rules.plausible import refuse_time
 from bot.runtime.understanding import Understood
@@ -105,7 +105,7 @@ class Desk:
     def told(self, community: str, via: str, **counts: int) -> None:
         """Tell whoever watches what came in; what a way in could not even read, it tells by itself."""
         if any(counts.values()):
-            tell(self._transactions.watch, "posts", community=community, source=via or "none", **counts)
+            happened(self._transactions.watch, "posts", community=community, source=via or "none", **counts)
 
     async def take_waiting(
         self,

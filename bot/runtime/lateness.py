@@ -27,10 +27,8 @@ def owed(transactions: Transactions, runs: Mapping[tuple[int, str], datetime], n
             calendar = job.calendar(transactions.config, name)
             if calendar is None or not calendar.is_due(now):
                 continue
-            came_at = calendar.comes_at(calendar.newest(now))
-            ran_at = runs.get((whose, job.name))
-            if ran_at is None or ran_at < came_at:
-                # whoever has just begun owes nothing of the time before
-                since = max(came_at, transactions.began_at(name))
-                found[job.name] = max(found[job.name], (now - since).total_seconds())
+            came_at, ran_at = calendar.comes_at(calendar.newest(now)), runs.get((whose, job.name))
+            # who began after that time has nothing to look back on, and owes nothing
+            if came_at >= transactions.began_at(name) and (ran_at is None or ran_at < came_at):
+                found[job.name] = max(found[job.name], (now - came_at).total_seconds())
     return found
