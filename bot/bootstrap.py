@@ -120,7 +120,7 @@ class Parts:
         self.granting = Granting(self.transactions, Reach(serving, HttpHelpdesk(self.config, self.clock)))
         router = Router(self.transactions, where, Ladder(self.transactions, where, by_name), outbox)
         mending = Mending(self.database, self._go_on, self._missed_here)
-        router.missed = mending.missed
+        router.missed = outbox.missed = mending.missed
         wakes = Wakes(self.config.database, partial(self._heard, outbox))
         self.transactions.wake = partial(self._wake, outbox, wakes)
         self.transactions.link_to = partial(_link_to, by_name)

@@ -51,7 +51,7 @@ class Mending:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def missed(self, platform: str) -> None:
-        """Remember that reactions on a chat could not be written down."""
+        """Remember that reactions on a chat may not have been written down."""
         self._missed.add(platform)
         self._begin()
 
@@ -73,7 +73,7 @@ class Mending:
                 continue
             self._go_on()
             for platform in self._missed:
-                log.info("%s: reactions came while nothing could be written down; they are read again", platform)
+                log.info("%s: reactions may have come that were not written down; they are read again", platform)
                 reading = asyncio.create_task(self._catch_up(platform))
                 self._reading.add(reading)
                 reading.add_done_callback(self._reading.discard)

@@ -14,7 +14,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.ports.chat import OUR_FAULT, RetryAfter
+from bot.ports.chat import OUR_FAULT, RetryAfter, Sent
 from bot.ports.watching import note, step
 from bot.runtime.delivering import NOT_MESSAGES, deliver, ended, is_direct
 from bot.runtime.marking import patiently
@@ -26,7 +26,7 @@ from storage import outbox
 from storage.trouble import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from datetime import datetime
 
     from bot.ports.chat import Outcome, Platform
@@ -44,7 +44,7 @@ MILLISECOND = timedelta(milliseconds=1)
 
 
 class Outbox:
-    """The delivery of one process."""
+    """The delivery of one process. `missed` is told of a chat in which a message stood that we did not know."""
 
     def __init__(self, transactions: Transactions, platforms: Mapping[str, Platform], presenter: Presenter) -> None:
         self._transactions, self._platforms, self._presenter = transactions, platforms, presenter
@@ -55,6 +55,7 @@ class Outbox:
         self._in_flight: dict[tuple[str, str], asyncio.Event] = {}
         self._flights: dict[asyncio.Future[bool], str] = {}
         self._served: set[str] = set()
+        self.missed: Callable[[str], None] = _nobody
         self._pulse = Pulse(self._begin_all, LOOK_EVERY, "the outbox could not be read")
 
     async def start(self, platforms: Collection[str] | None = None) -> None:
@@ -169,6 +170,9 @@ class Outbox:
                 if isinstance(outcome, RetryAfter):
                     window.hold(outcome.seconds)
                 await self._settling.settle(row, presented, outcome, posted=posted)
+            if posted and row.attempts > 1 and isinstance(outcome, Sent):
+                # it may stand there since an earlier try, and people reacted to it who were not heard
+                self.missed(row.platform)
             return True
         finally:
             done.set()
@@ -207,3 +211,7 @@ class Outbox:
     def _window(self, chat: tuple[str, str]) -> Window:
         pace = self._platforms[chat[0]].abilities.pace
         return self._windows.setdefault(chat, Window(pace))
+
+
+def _nobody(_platform: str) -> None:
+    """Tell nobody."""
