@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.ports.mentions import Verdict, because
-from bot.ports.watching import current, happened
+from bot.ports.watching import current, event, happened
 from bot.rules import links
 from bot.rules.plausible import refuse_time
 from bot.runtime.understanding import Understood
@@ -76,26 +76,27 @@ class Desk:
         `via` names the source that brought them; `also` writes what belongs with them (a cursor, counts) in the same
         transaction, told what became of each.
         """
-        now = self._transactions.clock.now()
-        checked = [_checked(mention, now) for mention in mentions]
-        good = [(mention, link) for mention, (link, _) in zip(mentions, checked, strict=True) if link]
-        incoming = await self._understood(community, good, via, history=history) if self.reads else []
-        async with self._transactions.write(community, now) as ctx:
-            if once is not None and not await jobs.first_use(
-                ctx.uow, ctx.community_id, once.key, now, now - once.keep_for
-            ):
-                raise UsedBeforeError
-            if self.reads:
-                new = iter(await take_in(ctx, incoming, history=history))
-            else:
-                new = iter(await _wait(ctx, good, via, history=history))
-            taken = [Taken(refused=reason) if reason else Taken(new=next(new)) for _, reason in checked]
-            if also is not None:
-                await also(ctx, taken)
-        if not self.reads:
-            self.wake()
-        self._tell(community, via, taken)
-        return taken
+        with event():
+            now = self._transactions.clock.now()
+            checked = [_checked(mention, now) for mention in mentions]
+            good = [(mention, link) for mention, (link, _) in zip(mentions, checked, strict=True) if link]
+            incoming = await self._understood(community, good, via, history=history) if self.reads else []
+            async with self._transactions.write(community, now) as ctx:
+                if once is not None and not await jobs.first_use(
+                    ctx.uow, ctx.community_id, once.key, now, now - once.keep_for
+                ):
+                    raise UsedBeforeError
+                if self.reads:
+                    new = iter(await take_in(ctx, incoming, history=history))
+                else:
+                    new = iter(await _wait(ctx, good, via, history=history))
+                taken = [Taken(refused=reason) if reason else Taken(new=next(new)) for _, reason in checked]
+                if also is not None:
+                    await also(ctx, taken)
+            if not self.reads:
+                self.wake()
+            self._tell(community, via, taken)
+            return taken
 
     def _tell(self, community: str, via: str, taken: Sequence[Taken]) -> None:
         new, refused = sum(one.new for one in taken), sum(one.refused is not None for one in taken)

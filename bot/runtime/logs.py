@@ -23,7 +23,18 @@ if TYPE_CHECKING:
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 FORMATS = ("text", "json")
-NOISY = ("aiosqlite", "alembic", "httpx", "httpcore", "apscheduler", "discord", "telegram", "aiohttp", "asyncpg", "uvicorn")
+NOISY = (
+    "aiohttp",
+    "aiosqlite",
+    "alembic",
+    "apscheduler",
+    "asyncpg",
+    "discord",
+    "httpcore",
+    "httpx",
+    "telegram",
+    "uvicorn",
+)
 SHORTEST = 4
 """A secret shorter than this is none: its letters stand everywhere."""
 

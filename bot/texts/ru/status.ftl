@@ -4,7 +4,7 @@ command-status = всё ли в порядке: чаты, что ждёт, чт�
 button-look-again = Проверить снова
 status-title = Не всё в порядке
 status-well = Всё в порядке: { $chats }. Ничего не ждёт.
-status-since = Так с { $since }.
+status-since = Началось { $since }.
 status-idle = Сейчас никто не обслуживает: { $chats }. Если так и останется, попросите, пожалуйста, того, кто меня запускает, проверить процессы.
 status-digest-late = Сводка должна была выйти { $at }, но ещё не готова.
 status-dead = Не доставлено: { $n ->
@@ -17,11 +17,11 @@ status-waiting = Ещё не показано: { $n ->
     [few] { $n } сообщения
    *[other] { $n } сообщений
 }, самое старое: { $since }.
-status-unread = Записи, которые ещё не прочитаны: { $n }, первая пришла { $since }.
+status-unread = Записи, которые ещё не прочитаны: { $n }, первая: { $since }.
 status-letters = Пришло и не удалось прочитать: { $n } (см. /intake).
 status-works = Работает: { $chats }
 status-version = Версия { $version }
 status-digest = последняя сводка { $at }
 status-runs = запуск { $since }
-status-process = процесс { $number }: { $chats }, запуск { $since }
+status-process = процесс { $number } ({ $chats }): запуск { $since }
 status-clock = часы
