@@ -19,11 +19,16 @@ if TYPE_CHECKING:
 WORKED_ON = (RedemptionState.APPROVED, RedemptionState.ENDING)
 
 
-async def lease(uow: UnitOfWork, communities: Collection[int], now: datetime, until: datetime) -> Redemption | None:
-    """Take the redemption that has been due for longest and nobody else works on, and count the try; None if none."""
+async def lease(
+    uow: UnitOfWork, communities: Collection[int], chats: Collection[str], now: datetime, until: datetime
+) -> Redemption | None:
+    """Take the redemption that has been due for longest and nobody else works on, and count the try; None if none.
+
+    One that waits for a chat is only for a process that serves it: one of `chats`.
+    """
     query = (
         select(Redemption)
-        .where(*_due(communities, now))
+        .where(*_due(communities, chats, now))
         .order_by(col(Redemption.due_at), col(Redemption.id))
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -37,13 +42,14 @@ async def lease(uow: UnitOfWork, communities: Collection[int], now: datetime, un
     return row
 
 
-async def is_due(uow: UnitOfWork, communities: Collection[int], now: datetime) -> bool:
+async def is_due(uow: UnitOfWork, communities: Collection[int], chats: Collection[str], now: datetime) -> bool:
     """Say whether there is a redemption that is due and that nobody works on."""
-    return (await uow.exec(select(Redemption.id).where(*_due(communities, now)).limit(1))).first() is not None
+    return (await uow.exec(select(Redemption.id).where(*_due(communities, chats, now)).limit(1))).first() is not None
 
 
-def _due(communities: Collection[int], now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _due(communities: Collection[int], chats: Collection[str], now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
+        or_(col(Redemption.waits_for).is_(None), col(Redemption.waits_for).in_(chats)),
         col(Redemption.community_id).in_(communities),
         col(Redemption.state).in_(WORKED_ON),
         col(Redemption.due_at) <= now,
@@ -52,10 +58,20 @@ def _due(communities: Collection[int], now: datetime) -> tuple[ColumnElement[boo
 
 
 async def put_off(
-    uow: UnitOfWork, row: Redemption, seen: RedemptionState, due_at: datetime, noted: Mapping[str, Any]
+    uow: UnitOfWork,
+    row: Redemption,
+    seen: RedemptionState,
+    due_at: datetime,
+    noted: Mapping[str, Any],
+    *,
+    waits_for: str | None = None,
 ) -> None:
-    """Note what has been done so far and when to go on; what was decided since `seen` keeps its own moment."""
-    row.leased_until, row.data = None, {**row.data, **noted}
+    """Note what has been done so far, when to go on, and in which chat; what was decided since `seen` keeps its moment.
+
+    A step that belongs elsewhere was no try.
+    """
+    row.attempts -= 1 if waits_for else 0
+    row.leased_until, row.waits_for, row.data = None, waits_for, {**row.data, **noted}
     if row.state is seen and row.due_at is not None:
         row.due_at = due_at
     uow.add(row)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bot.ports.chat import Gone, Invited, Refused, RetryAfter
-from bot.ports.perks import Again, Done, Impossible, NoAccount
+from bot.ports.perks import Again, Done, Elsewhere, Impossible, NoAccount
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,8 @@ NOTHING_SET = (
     "nothing says what it opens; give the perk a discord_role or a telegram_room in the catalogue, then try again"
 )
 NO_LINK = "–"
+GIVEN_IN = {"discord": "discord_role", "telegram": "telegram_room"}
+"""What a perk opens in a chat of which nothing else is known here, as another process serves it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,15 @@ class Notes:
         """Return what earlier tries noted."""
         return cls([*work.noted.get("roles", [])], [*work.noted.get("rooms", [])])
 
+    def has(self, account: Account, what: str) -> bool:
+        """Say whether somebody was given a role or a room with this account."""
+        if what == "discord_role":
+            return any(note[0] == account.platform and note[2] == account.external_id for note in self.roles)
+        return any(note[0] == account.platform and note[2] == account.external_id for note in self.rooms)
+
     def data(self) -> dict[str, Any]:
         """Return them as they are kept."""
-        return {"roles": self.roles, "rooms": self.rooms}
+        return {"roles": self.roles, "rooms": self.rooms, "closed": []}
 
 
 async def open_up(work: Work, reach: Reach) -> Ended:
@@ -64,43 +72,65 @@ async def open_up(work: Work, reach: Reach) -> Ended:
         return Impossible(NOTHING_SET)
     notes, absent = Notes.of(work), 0
     for account, platform, what in steps:
+        if platform is None:
+            continue
         step = _give_role if what == "discord_role" else _make_link
         outcome = await step(work, platform, account, notes)
-        match outcome:
-            case RetryAfter(seconds=seconds, reason=reason):
-                return Again(seconds, reason, notes.data())
-            case Refused(reason=reason):
-                return Impossible(reason, notes.data())
-            case Gone() if what == "discord_role":
-                absent += 1
-            case Gone():
-                return Impossible(f"the closed room {work.settings[what]} is not there, or the bot is not in it")
+        if (ended := _ended(work, outcome, what, notes)) is not None:
+            return ended
+        absent += isinstance(outcome, Gone)
+    for account, platform, what in steps:
+        if platform is None and not notes.has(account, what):
+            return Elsewhere(account.platform, notes.data())
     if absent == len(steps):
         return NoAccount(tuple(_chats(work, reach)))
     return Done(notes.data(), _told(notes))
+
+
+def _ended(work: Work, outcome: Outcome | Invited, what: str, notes: Notes) -> Ended | None:
+    """Return how a step ends the whole; None where the next one follows, also after an account that is not there."""
+    match outcome:
+        case RetryAfter(seconds=seconds, reason=reason):
+            return Again(seconds, reason, notes.data())
+        case Refused(reason=reason):
+            return Impossible(reason, notes.data())
+        case Gone() if what != "discord_role":
+            return Impossible(f"the closed room {work.settings[what]} is not there, or the bot is not in it")
+    return None
 
 
 async def close(work: Work, reach: Reach) -> Ended:
     """Take roles back, end links and put the member out; also what a try that broke off may have given unnoted."""
     notes = Notes.of(work)
     _add_unnoted(work, reach, notes)
-    outcomes: list[Outcome] = []
-    for chat, room, who, link in notes.rooms:
-        platform = reach.platforms.get(chat)
-        if platform is None:
-            outcomes.append(Refused(f"{chat} is not among the chats any more"))
-            continue
-        if link:
-            outcomes.append(await platform.revoke(room, link))
-        if room not in work.shared:
-            outcomes.append(await platform.put_out(room, who))
-    for chat, room, who, role in notes.roles:
-        platform = reach.platforms.get(chat)
-        if platform is None:
-            outcomes.append(Refused(f"{chat} is not among the chats any more"))
-        elif role not in work.shared:
-            outcomes.append(await platform.take_role(room, who, role))
-    return _worst(outcomes)
+    closed: list[str] = [*work.noted.get("closed", [])]
+    left = [note[0] for note in (*notes.rooms, *notes.roles) if note[0] not in closed and reach.is_elsewhere(note[0])]
+    passed = {*closed, *left}
+    outcomes = [
+        *[one for note in notes.rooms if note[0] not in passed for one in await _close_room(work, reach, note)],
+        *[one for note in notes.roles if note[0] not in passed for one in await _take_role(work, reach, note)],
+    ]
+    ended = _worst(outcomes)
+    if left and isinstance(ended, Done):
+        return Elsewhere(left[0], {**notes.data(), "closed": sorted({*closed, *reach.platforms})})
+    return ended
+
+
+async def _close_room(work: Work, reach: Reach, note: list[str]) -> list[Outcome]:
+    chat, room, who, link = note
+    platform = reach.platforms.get(chat)
+    if platform is None:
+        return [Refused(f"{chat} is not among the chats any more")]
+    ended = [await platform.revoke(room, link)] if link else []
+    return [*ended, await platform.put_out(room, who)] if room not in work.shared else ended
+
+
+async def _take_role(work: Work, reach: Reach, note: list[str]) -> list[Outcome]:
+    chat, room, who, role = note
+    platform = reach.platforms.get(chat)
+    if platform is None:
+        return [Refused(f"{chat} is not among the chats any more")]
+    return [await platform.take_role(room, who, role)] if role not in work.shared else []
 
 
 def _worst(outcomes: list[Outcome]) -> Ended:
@@ -121,10 +151,14 @@ def _add_unnoted(work: Work, reach: Reach, notes: Notes) -> None:
             notes.rooms += [] if any(one[:3] == note for one in notes.rooms) else [[*note, ""]]
 
 
-def _steps(work: Work, reach: Reach) -> Iterator[tuple[Account, Platform, str]]:
+def _steps(work: Work, reach: Reach) -> Iterator[tuple[Account, Platform | None, str]]:
+    """Yield what is to be opened to whom, and with which chat: None where another process serves it."""
     for account in work.accounts:
         platform = reach.platforms.get(account.platform)
         if platform is None:
+            what = GIVEN_IN.get(account.platform)
+            if what and reach.is_elsewhere(account.platform) and work.settings.get(what):
+                yield account, None, what
             continue
         if platform.abilities.roles and work.settings.get("discord_role"):
             yield account, platform, "discord_role"

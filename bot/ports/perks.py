@@ -76,7 +76,15 @@ class NoAccount:
     chats: tuple[str, ...]
 
 
-Ended = Done | Again | Impossible | NoAccount
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The next step is in a chat that another process serves. `noted` is what has been done so far."""
+
+    chat: str
+    noted: Mapping[str, Any] = field(default_factory=dict)
+
+
+Ended = Done | Again | Impossible | NoAccount | Elsewhere
 
 
 class Helpdesk(Protocol):
@@ -88,10 +96,15 @@ class Helpdesk(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What kinds may use: the running chats by name, and the helpdesk."""
+    """What kinds may use: the chats that this process serves, by name, the helpdesk, and all chats' names."""
 
     platforms: Mapping[str, Platform]
     helpdesk: Helpdesk
+    chats: frozenset[str] = frozenset()
+
+    def is_elsewhere(self, chat: str) -> bool:
+        """Say whether a chat is one of the config's that another process serves."""
+        return chat in self.chats and chat not in self.platforms
 
 
 class Kind(Protocol):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot import texts
 from bot.perks.registry import kinds
-from bot.ports.perks import Again, Done, Impossible, NoAccount
+from bot.ports.perks import Again, Done, Elsewhere, Impossible, NoAccount
 from bot.runtime.perk_work import lease_task
 from bot.runtime.pulse import Pulse
 from bot.usecases import redeem
@@ -78,7 +78,8 @@ class Granting:
                 await asyncio.wait(self._flights)
 
     async def _all(self) -> None:
-        if not self._reclaimed:
+        if not self._reclaimed and self._reach.chats <= self._reach.platforms.keys():
+            # whoever held them is gone, or its chats would not be ours
             async with self._transactions.database.write() as uow:
                 await granting.reclaim(uow, list(self._transactions.names))
             self._reclaimed = True
@@ -88,7 +89,9 @@ class Granting:
     async def _begin_one(self) -> bool:
         """Lease what has been due for longest and begin to work on it; says whether there was something."""
         async with self._leasing:
-            task = await lease_task(self._transactions, LEASE_FOR)
+            if self._reach.chats and not self._reach.platforms:
+                return False  # whoever serves a chat does it
+            task = await lease_task(self._transactions, list(self._reach.platforms), LEASE_FOR)
             if task is None:
                 return False
             flight = asyncio.create_task(self._one(task))
@@ -125,6 +128,10 @@ class Granting:
                 return
             row, perk = await find(ctx, task.id)
             noted = {} if isinstance(ended, NoAccount) else ended.noted
+            if isinstance(ended, Elsewhere):
+                await granting.put_off(ctx.uow, row, task.state, ctx.now, noted, waits_for=ended.chat)
+                log.info("perk %s: goes on in %s, by another process", task.work.key, ended.chat)
+                return
             again = isinstance(ended, Again) and task.attempts < TRIES
             due_at = ctx.now + _wait(task.attempts, ended.seconds if isinstance(ended, Again) else 0)
             await granting.put_off(ctx.uow, row, task.state, due_at, noted)

@@ -12,6 +12,8 @@ from storage import granting, people, perks
 from storage.tables import RedemptionState
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from bot.config import CommunityConfig, Config
     from bot.runtime.transactions import Transactions
     from storage.database import UnitOfWork
@@ -38,15 +40,15 @@ class Task:
         return self.state is RedemptionState.APPROVED
 
 
-async def lease_task(transactions: Transactions, lease_for: timedelta) -> Task | None:
-    """Lease what has been due for longest, in a transaction of its own; None when nothing is due."""
+async def lease_task(transactions: Transactions, chats: Collection[str], lease_for: timedelta) -> Task | None:
+    """Lease what has been due for longest and can go on in these chats, by a transaction of its own; None if none."""
     now = transactions.clock.now()
     # asked after every commit that shows something: the one writer must not wait for it in vain
     async with transactions.database.read() as uow:
-        if not await granting.is_due(uow, list(transactions.names), now):
+        if not await granting.is_due(uow, list(transactions.names), chats, now):
             return None
     async with transactions.database.write() as uow:
-        row = await granting.lease(uow, list(transactions.names), now, now + lease_for)
+        row = await granting.lease(uow, list(transactions.names), chats, now, now + lease_for)
         if row is None:
             return None
         perk = await perks.by_id(uow, row.community_id, row.perk_id)

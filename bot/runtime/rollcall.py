@@ -111,7 +111,9 @@ class Rollcall:
         rooms = dict(self._transactions.config.communities[name].rooms())
         told: list[bool | None] = []
         for platform, external_id in accounts:
-            if platform in rooms and platform in self._platforms:
+            if platform in rooms and platform not in self._platforms:
+                told.append(None)  # another process serves it, and might see him there
+            elif platform in rooms:
                 told.append(await self._platforms[platform].is_present(rooms[platform].cards, external_id))
                 if told[-1]:
                     return True
