@@ -88,6 +88,7 @@ class Health:
         self.port = listening.getsockname()[1]
         config = uvicorn.Config(
             self.answer,
+            interface="asgi3",  # of a method it cannot tell by itself
             log_config=None,
             access_log=False,
             lifespan="off",
