@@ -76,10 +76,10 @@ def _with_secrets(raw: dict[str, Any], environment: Mapping[str, str]) -> dict[s
         held = environment.get(f"FIRSTHAND_{key.upper()}", "").strip()
         if held and isinstance(merged.get("places", {}), dict):
             merged["places"] = {**merged.get("places", {}), key: held}
-    for section in ("http", "health"):
-        port = environment.get(f"FIRSTHAND_{section.upper()}_PORT")
-        if port and isinstance(merged.get(section, {}), dict):
-            merged[section] = {**merged.get(section, {}), "port": port}
+    for section, key in (("http", "host"), ("http", "port"), ("health", "port")):
+        told = environment.get(f"FIRSTHAND_{section.upper()}_{key.upper()}")
+        if told and isinstance(merged.get(section, {}), dict):
+            merged[section] = {**merged.get(section, {}), key: told}
     url = environment.get("FIRSTHAND_DATABASE")
     return {**merged, "database": url} if url else merged
 
