@@ -20,8 +20,8 @@ CATEGORIES = ("technical", "support", "trust", "rumor", None)
 MONTHLY_STAFF = 40
 
 
-def rows_of(dice: Random, mentions: int, now: datetime) -> Iterator[tuple[str, list[Row]]]:
-    """Yield (table, rows), what others point to first."""
+def rows_of(dice: Random, mentions: int, now: datetime, span: timedelta = SPAN) -> Iterator[tuple[str, list[Row]]]:
+    """Yield (table, rows), what others point to first; posts come evenly over the span up to now."""
     yield "person", [{"id": one, "created_at": now - SPAN} for one in range(1, MEMBERS + 1)]
     yield "identity", [_identity(one) for one in range(1, MEMBERS + 1)]
     yield "member", [_member(one, now) for one in range(1, MEMBERS + 1)]
@@ -34,7 +34,7 @@ def rows_of(dice: Random, mentions: int, now: datetime) -> Iterator[tuple[str, l
         return numbers[table]
 
     for number in range(mentions):
-        at = now - SPAN + SPAN * number / mentions
+        at = now - span + span * number / mentions
         negative = dice.random() < NEGATIVE
         thread = None
         if negative and dice.random() < BEGINS:
