@@ -53,22 +53,22 @@ class Reading(Asking):
             wanted = set(left)
             for message in page:
                 if int(message["id"]) in wanted:
-                    counts[str(message["id"])] = self._note(chat_id, message, emoji)
+                    name = str(message["id"])
+                    counts[name], self._spelled[chat_id][name] = _seen(message, emoji)
             reached = int(page[-1]["id"]) if len(page) == PAGE else 0
             left = [one for one in left if one < reached]
         return counts
 
     async def reactions(self, chat_id: str, message_id: str, emoji: str) -> list[str] | None:
         """Return the people whose `emoji` stands on a message, bots left out; None when it cannot be read now."""
-        spelled = self._spelled.get(chat_id, {}).pop(message_id, None)
+        spelled = self._spelled.get(chat_id, {}).get(message_id)
         if spelled is None:
             message = await self._attempt(
                 self._client.http.get_message(int(chat_id), int(message_id)), f"reading the reactions of {message_id}"
             )
             if not isinstance(message, dict):
                 return None
-            self._note(chat_id, message, emoji)
-            spelled = self._spelled[chat_id].pop(message_id)
+            spelled = _seen(message, emoji)[1]
         people: dict[str, None] = {}
         for kind in (NORMAL, SUPER) if spelled[1] else (NORMAL,):
             found = await self._people(chat_id, message_id, spelled[0], kind)
@@ -101,22 +101,24 @@ class Reading(Asking):
                 return found
             after = int(page[-1]["id"])
 
-    def _note(self, chat_id: str, message: Mapping[str, Any], emoji: str) -> int:
-        """Keep how the emoji is spelled on a message, and return how many others put it there."""
-        wanted = discord.PartialEmoji.from_str(emoji)
-        found = _one_like(message.get("reactions") or (), wanted)
-        spelled = wanted if found is None else discord.PartialEmoji.from_dict(found["emoji"])
-        burst = bool(found and (found.get("count_details") or {}).get("burst"))
-        path = f"{spelled.name}:{spelled.id}" if spelled.id else spelled.name
-        self._spelled.setdefault(chat_id, {})[str(message["id"])] = (path, burst)
-        return int(found["count"]) - bool(found.get("me")) - bool(found.get("me_burst")) if found else 0
-
     def _may_look_back(self, chat_id: str) -> bool:
         """Say whether the bot may read a channel's history, without which Discord shows an empty one."""
         channel = self._client.get_channel(int(chat_id))
         if not isinstance(channel, discord.abc.GuildChannel) or channel.guild.me is None:
             return True
         return channel.permissions_for(channel.guild.me).read_message_history
+
+
+def _seen(message: Mapping[str, Any], emoji: str) -> tuple[int, tuple[str, bool]]:
+    """Return how many others put an emoji on a message, and how to ask who: its name there, whether some are super."""
+    wanted = discord.PartialEmoji.from_str(emoji)
+    found = _one_like(message.get("reactions") or (), wanted)
+    like = wanted if found is None else discord.PartialEmoji.from_dict(found["emoji"])
+    spelled = f"{like.name}:{like.id}" if like.id else like.name
+    if found is None:
+        return 0, (spelled, False)
+    count = int(found["count"]) - bool(found.get("me")) - bool(found.get("me_burst"))
+    return count, (spelled, bool((found.get("count_details") or {}).get("burst")))
 
 
 def _one_like(reactions: Iterable[Mapping[str, Any]], wanted: discord.PartialEmoji) -> Mapping[str, Any] | None:
