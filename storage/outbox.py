@@ -123,10 +123,11 @@ async def settle(uow: UnitOfWork, delivery_id: int, state: DeliveryState, error:
     )
 
 
-async def postpone(uow: UnitOfWork, row: Delivery, until: datetime, error: str) -> None:
+async def postpone(uow: UnitOfWork, row: Delivery, until: datetime, error: str, *, undone: bool = False) -> None:
     """Put a delivery back in line. If a newer one for the same thing waits already, this one is done.
 
     The newer one inherits the tries: what was tried may have been shown, and must be looked for before it is repeated.
+    What is certainly `undone` was no try.
     """
     newer = (
         await uow.exec(
@@ -139,8 +140,9 @@ async def postpone(uow: UnitOfWork, row: Delivery, until: datetime, error: str) 
             )
         )
     ).first()
+    tries = row.attempts - undone
     if newer is not None:
-        newer.attempts = max(newer.attempts, row.attempts)
+        newer.attempts = max(newer.attempts, tries)
         newer.not_before = max(newer.not_before, until)
         uow.add(newer)
     await uow.exec(
@@ -150,6 +152,7 @@ async def postpone(uow: UnitOfWork, row: Delivery, until: datetime, error: str) 
             state=DeliveryState.DONE if newer is not None else DeliveryState.WAITING,
             leased_until=None,
             not_before=until,
+            attempts=tries,
             last_error=error[:300],
         )
     )

@@ -269,7 +269,7 @@ FAMILIES = {
     "intake-own-": set(OWN),
     "desk-waits-": {"review", "applications", "requests", "doubts", "words"},
     "room-": {"cards", "managers", "staff", "product", "operators"},
-    "notice-room-": {*ROOM_NEEDS, "works"},
+    "notice-room-": {*ROOM_NEEDS, "works", "moved"},
     "notice-chat-": {*CHAT_NEEDS, "works"},
     "trouble-": set(Need),
     "desk-aside-": {"freed", "arrived", "line"},

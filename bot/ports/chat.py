@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Handle = Callable[[Mapping[str, Any], int], Awaitable[None]]
     Receive = Callable[[Inbound], Awaitable[Reply | None]]
-    Report = Callable[["Problem | Mended | None"], None]
+    Report = Callable[["Problem | Mended | Moved | None"], None]
 
 
 class RoomKind(StrEnum):
@@ -148,10 +148,11 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class RetryAfter:
-    """Not now: ask again after `seconds`."""
+    """Not now: ask again after `seconds`. `undone`: the chat itself says that nothing was done, so it was no try."""
 
     seconds: float
     reason: str = ""
+    undone: bool = False
 
 
 OUR_FAULT = "a fault of our own"
@@ -179,13 +180,28 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """What was the matter with one room (its chat id) is over, as the chat itself says."""
+    """What was the matter with one room (its chat id) is over, as the chat itself says; `hears`: reactions too."""
 
     room: str
+    hears: bool = True
 
 
-def unheard(_problem: Problem | Mended | None) -> None:
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A room goes by another id from now on, and its messages stayed behind.
+
+    Until `known` is called, when everybody knows, the platform delivers nothing there.
+    """
+
+    room: str
+    became: str
+    known: Callable[[], None]
+
+
+def unheard(told: Problem | Mended | Moved | None) -> None:
     """Tell nobody what a chat needs: nobody has asked yet."""
+    if isinstance(told, Moved):
+        told.known()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +218,7 @@ class Abilities:
 
     `reads_reactions` says whether the standing reactions of a message can be asked for. `direct_needs_opening` says
     that a person must write first. `roles`: it has roles to give; `join_requests`: a link
-    into a closed room asks first.
+    into a closed room asks first; `finds`: `find` can search a room's history.
     """
 
     reads_reactions: bool
@@ -210,6 +226,7 @@ class Abilities:
     pace: Pace | None = None
     roles: bool = False
     join_requests: bool = False
+    finds: bool = True
 
 
 class Platform(Protocol):
@@ -232,6 +249,9 @@ class Platform(Protocol):
 
     async def stop(self) -> None:
         """Finish what is in flight and disconnect; it can be started again."""
+
+    def moved(self, rooms: Mapping[str, str]) -> None:
+        """Learn, before the start, which rooms go by another id now: the new ids by the old."""
 
     async def check(self, rooms: Sequence[Room]) -> list[Problem]:
         """Look at tokens, rooms and rights without changing anything."""

@@ -24,25 +24,27 @@ if TYPE_CHECKING:
 LONGEST_KEY = 80
 
 
+def rooms(config: Config, platform: str) -> dict[str, tuple[str, RoomKind]]:
+    """Return the rooms of one chat: whose each is (a community's name; empty: the operators'), and what it is for."""
+    found = {chat_id: ("", RoomKind.OPERATORS) for used, chat_id in config.operators.rooms() if used == platform}
+    for name, community in config.communities.items():
+        for used, each in community.rooms():
+            for kind, chat_id in each.chat_ids().items() if used == platform else ():
+                # the managers' room may stand for others too: it goes by its own name
+                found.setdefault(chat_id, (name, kind))
+    return found
+
+
 def owners(config: Config, platform: str, chat_id: str) -> tuple[list[str], RoomKind | None]:
     """Return the communities that a chat (`chat_id` empty) or a room belongs to, and what the room is for them.
 
     The operators' room, and one that the config no longer has, are no community's.
     """
-    rooms = [
-        (name, kind, room)
-        for name, community in config.communities.items()
-        for used, each in community.rooms()
-        if used == platform
-        for kind, room in each.chat_ids().items()
-    ]
+    all_of_them = rooms(config, platform)
     if not chat_id:
-        return list(dict.fromkeys(name for name, _, _ in rooms)), None
-    for name, kind, room in rooms:
-        if room == chat_id:
-            return [name], kind
-    theirs = (platform, chat_id) in list(config.operators.rooms())
-    return [], RoomKind.OPERATORS if theirs else None
+        return list(dict.fromkeys(name for name, _ in all_of_them.values() if name)), None
+    name, kind = all_of_them.get(chat_id, ("", None))
+    return [name] if name else [], kind
 
 
 def need_of(trouble: str) -> tuple[str, str]:

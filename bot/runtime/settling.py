@@ -65,8 +65,8 @@ class Settling:
             if again and not await outbox.is_leased(uow, row):
                 return
             match outcome:
-                case RetryAfter(seconds=seconds, reason=reason):
-                    await self._again(uow, row, seconds, reason)
+                case RetryAfter():
+                    await self._again(uow, row, outcome)
                 case Refused(reason=reason, need=need):
                     await self._refused(uow, row, reason, need)
                 case Gone() if posted:
@@ -114,12 +114,13 @@ class Settling:
             ctx.moved(presented.card, outcome.message_id)
         await ctx.flush()
 
-    async def _again(self, uow: UnitOfWork, row: Delivery, seconds: float, reason: str) -> None:
-        now = self._transactions.clock.now()
-        if row.attempts < TRIES:
+    async def _again(self, uow: UnitOfWork, row: Delivery, outcome: RetryAfter) -> None:
+        now, reason = self._transactions.clock.now(), outcome.reason
+        if outcome.undone or row.attempts < TRIES:
             # as long as the chat itself says, and longer with each try
-            wait = max(timedelta(seconds=seconds), min(timedelta(seconds=2 ** (row.attempts - 2)), MOST_WAIT))
-            await outbox.postpone(uow, row, now + wait, reason)
+            growing = min(timedelta(seconds=2.0 ** (min(row.attempts, TRIES) - 2)), MOST_WAIT)
+            wait = max(timedelta(seconds=outcome.seconds), growing)
+            await outbox.postpone(uow, row, now + wait, reason, undone=outcome.undone)
             # only a hint: the row says when it is due, and the outbox looks by itself as well
             asyncio.get_running_loop().call_later(wait.total_seconds(), self._transactions.wake)
         elif reason.startswith(OUR_FAULT) or await reviving.delivered_since(uow, row):

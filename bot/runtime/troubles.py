@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.ports.chat import Mended, Need, Problem
+from bot.ports.chat import Mended, Moved, Need, Problem
 from bot.runtime import audience
+from bot.runtime.moves import note_move
 from storage import chat_states, outbox, reviving
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class NotTaken:
     reason: str
 
 
-Report = Problem | Mended | Delivered | NotTaken | None
+Report = Problem | Mended | Moved | Delivered | NotTaken | None
 
 
 class Troubles:
@@ -141,7 +142,7 @@ class Troubles:
             wait = AGAIN_AFTER
 
     async def _one(self, platform: str, told: Report) -> None:
-        if isinstance(told, Delivered) and not await self._is_in_trouble(platform, told.room):
+        if isinstance(told, Delivered | Mended) and not await self._is_in_trouble(platform, told):
             return
         async with self._transactions.database.write() as uow:
             match told:
@@ -149,20 +150,24 @@ class Troubles:
                     await self._begins(uow, platform, told)
                 case NotTaken():
                     await self._not_taken(uow, platform, told)
+                case Moved():
+                    await note_move(uow, self._transactions, platform, told)
                 case None:
                     await self._chat_works(uow, platform)
                 case _:
                     await self._room_works(uow, platform, told)
+        if isinstance(told, Moved):
+            told.known()
         self._transactions.wake()
 
-    async def _is_in_trouble(self, platform: str, chat_id: str) -> bool:
+    async def _is_in_trouble(self, platform: str, told: Delivered | Mended) -> bool:
         now = asyncio.get_running_loop().time()
-        if now - self._read_at > READ_EVERY:
+        if isinstance(told, Mended) or now - self._read_at > READ_EVERY:
             async with self._transactions.database.read() as uow:
                 states = await chat_states.in_trouble(uow)
             self._rooms = {(one.platform, one.chat_id) for one in states if one.chat_id}
             self._read_at = now
-        return (platform, chat_id) in self._rooms
+        return (platform, told.room) in self._rooms
 
     async def _begins(self, uow: UnitOfWork, platform: str, problem: Problem) -> None:
         if problem.need is Need.FAILING and (await chat_states.held(uow, platform, chat_states.WHOLE)).trouble:
@@ -208,7 +213,9 @@ class Troubles:
         if not row.trouble:
             return
         need = audience.need_of(row.trouble)[0]
-        if isinstance(told, Delivered) and (need == Need.DEAF or (need in BY_POSTS and not told.posted)):
+        if need == Need.DEAF and not (isinstance(told, Mended) and told.hears):
+            return
+        if need in BY_POSTS and isinstance(told, Delivered) and not told.posted:
             return
         back = await reviving.revive(uow, platform, [told.room], self._transactions.clock.now())
         await self._ends(uow, row, "notice-room-works", back)

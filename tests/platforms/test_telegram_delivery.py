@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.ports.chat import Gone, Refused, RetryAfter, Sent, Unchanged
+from bot.ports.chat import Gone, Need, Refused, RetryAfter, Sent, Unchanged
 from bot.ports.message import Button, Message
 from tests.platforms.telegram_help import room, running
 from tests.standins.telegram_api import TelegramServer
@@ -60,7 +60,9 @@ async def test_a_room_that_is_a_topic_is_posted_into_the_topic(server):
     topic = server.add_topic(forum, "Cards")
     async with running(server, room(f"{forum.id}:{topic}")) as run:
         assert isinstance(await run.platform.post(f"{forum.id}:{topic}", CARD, key="1"), Sent)
-        assert await run.platform.post(f"{forum.id}:{topic + 50}", CARD, key="2") == Gone()
+        gone = await run.platform.post(f"{forum.id}:{topic + 50}", CARD, key="2")
+        assert isinstance(gone, Refused)
+        assert gone.need is Need.TOPIC
     assert [message.thread_id for message in server.messages(forum)] == [topic]
 
 

@@ -99,7 +99,7 @@ async def test_without_the_right_to_invite_it_is_refused(server, bot):
 
 async def test_not_now_is_told_as_not_now(server, bot, closed):
     server.fail_next("createChatInviteLink", 429, "Too Many Requests: retry after 7", parameters={"retry_after": 7})
-    assert await bot.platform.invite(str(closed.id), "Ana") == RetryAfter(7, "too many messages")
+    assert await bot.platform.invite(str(closed.id), "Ana") == RetryAfter(7, "too many messages", undone=True)
     server.fail_next("getChatMember", 502, "Bad Gateway")
     assert await bot.platform.is_present(str(closed.id), str(server.bot.id)) is None
 

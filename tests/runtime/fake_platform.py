@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bot.ports.chat import Abilities, Gone, Invited, RetryAfter, Sent, Unchanged, unheard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.ports.chat import Outcome, Problem, Receive, Room
     from bot.ports.message import Message
@@ -88,6 +88,9 @@ class FakePlatform:
     async def stop(self) -> None:
         await asyncio.sleep(self.stops_for)
         self.stopped = True
+
+    def moved(self, rooms: Mapping[str, str]) -> None:
+        self.moves = dict(rooms)
 
     async def check(self, rooms: Sequence[Room]) -> list[Problem]:
         return []

@@ -28,9 +28,9 @@ from bot.platforms.discord_chat.servers import Servers
 from bot.ports.chat import Abilities, Gone, PlatformError, RetryAfter, RoomKind, Sent, unheard
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-    from bot.ports.chat import Mended, Menu, Opening, Outcome, Problem, Receive, Report, Room
+    from bot.ports.chat import Mended, Menu, Moved, Opening, Outcome, Problem, Receive, Report, Room
     from bot.ports.clock import Clock
     from bot.ports.message import Message
 
@@ -138,6 +138,9 @@ class DiscordPlatform(Roles, Reading):
             closing.cancel()
             await self._client.http.close()
 
+    def moved(self, rooms: Mapping[str, str]) -> None:
+        """Learn nothing: a room keeps its id here."""
+
     async def check(self, rooms: Sequence[Room]) -> list[Problem]:
         """Look at the token, the rooms and the rights; logs in by itself, so that it works without `start`."""
         async with discord.Client(intents=SEEING_EMOJI, allowed_mentions=NO_PINGS) as client:
@@ -239,7 +242,7 @@ class DiscordPlatform(Roles, Reading):
                 connection.result()
             raise TimeoutError
 
-    def _tell(self, told: Problem | Mended | None) -> None:
+    def _tell(self, told: Problem | Mended | Moved | None) -> None:
         self.report(told)
 
     def _connection_ended(self, connection: asyncio.Task[None]) -> None:

@@ -33,6 +33,7 @@ class Chats:
     """The configured rooms, and the supergroups that some of their groups became."""
 
     def __init__(self, rooms: Sequence[Room]) -> None:
+        self._rooms = tuple(rooms)
         self._configured = frozenset(room.chat_id for room in rooms)
         self._by_chat: dict[int, set[str]] = {}
         for chat_id in self._configured:
@@ -43,6 +44,11 @@ class Chats:
     def migrated(self, old: int, new: int) -> None:
         """Remember that the group `old` is now the supergroup `new`."""
         self._became[old] = new
+
+    def rooms_of(self, chat: int) -> list[Room]:
+        """Return the rooms in a group: itself, or its topics."""
+        known = self._known_as(chat)
+        return [room for room in self._rooms if parse_chat_id(room.chat_id)[0] == known]
 
     def target(self, chat_id: str) -> tuple[int, int | None]:
         """Return the chat and the topic to send to, wherever the room is now."""
@@ -77,4 +83,6 @@ class Chats:
         return self._claim_emoji.get(bare(emoji), emoji)
 
     def _known_as(self, chat: int) -> int:
+        if chat in self._by_chat:
+            return chat  # the config was brought up to date
         return next((old for old, new in self._became.items() if new == chat), chat)

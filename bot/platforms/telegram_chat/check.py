@@ -5,16 +5,18 @@ Nothing is changed and nothing is posted.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from telegram import Chat, ChatMember, ChatMemberAdministrator, error
 
 from bot.platforms.telegram_chat.chats import parse_chat_id
 from bot.platforms.telegram_chat.emoji import REACTIONS, bare
-from bot.ports.chat import Problem, RoomKind
+from bot.ports.chat import Need, Problem, RoomKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from telegram import ChatFullInfo
 
@@ -32,19 +34,44 @@ async def token_problem(bot: WireBot) -> Problem | None:
     try:
         await bot.initialize()
     except error.InvalidToken:
-        return Problem(TOKEN_KEY, "Telegram does not know this token", "copy it again from @BotFather, /mybots")
+        return bad_token()
     except error.TelegramError as problem:
-        return Problem(TOKEN_KEY, f"Telegram cannot be reached: {problem.message}", NETWORK, passing=True)
+        return _unreached(problem)
     return None
+
+
+def bad_token() -> Problem:
+    """Return what to do about a token that Telegram refuses; the token itself is in no text."""
+    mend = "copy it again from @BotFather, /mybots"
+    return Problem(TOKEN_KEY, "Telegram does not know this token", mend, need=Need.TOKEN)
+
+
+def _unreached(problem: error.TelegramError) -> Problem:
+    what = f"Telegram cannot be reached: {problem.message}"
+    return Problem(TOKEN_KEY, what, NETWORK, passing=True, need=Need.UNREACHABLE)
+
+
+async def webhook_problem(bot: WireBot, url: str, now: datetime) -> Problem | None:
+    """Return what keeps Telegram from bringing updates to the public address, if it failed in the last hour."""
+    try:
+        info = await bot.get_webhook_info()
+    except error.TelegramError as problem:
+        return _unreached(problem)
+    if info.url != url or info.last_error_date is None or now - info.last_error_date > timedelta(hours=1):
+        return None
+    what = f"Telegram could not bring updates here, {info.pending_update_count} wait: {info.last_error_message}"
+    return Problem(URL_KEY, what, "look whether the address reaches this machine, and at its certificate")
 
 
 def start_problem(refusal: error.TelegramError) -> Problem:
     """Return what kept the bot from hearing, once it had signed in."""
+    if isinstance(refusal, error.InvalidToken):
+        return bad_token()
     if isinstance(refusal, error.BadRequest):
         return Problem(
             URL_KEY, refusal.message, "give an https address that Telegram can reach, port 443, 80, 88 or 8443"
         )
-    return Problem(TOKEN_KEY, f"Telegram cannot be reached: {refusal.message}", NETWORK, passing=True)
+    return _unreached(refusal)
 
 
 async def room_problems(bot: WireBot, rooms: Sequence[Room]) -> list[Problem]:

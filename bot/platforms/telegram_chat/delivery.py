@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,21 +16,19 @@ from bot.ports.chat import Gone, Refused, RetryAfter, Sent
 from bot.ports.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
 
     from bot.platforms.telegram_chat.chats import Chats
+    from bot.platforms.telegram_chat.spells import Spells
     from bot.platforms.telegram_chat.wire import WireBot
     from bot.ports.chat import Outcome
-
-logger = logging.getLogger(__name__)
 
 
 class Delivery:
     """Sends, edits and reacts; never raises for what Telegram answers."""
 
-    def __init__(self, bot: WireBot, chats: Chats) -> None:
-        self._bot = bot
-        self._chats = chats
+    def __init__(self, bot: WireBot, chats: Chats, spells: Spells, became: Callable[[int, int], None]) -> None:
+        self._bot, self._chats, self._spells, self._became = bot, chats, spells, became
         self._said: set[str] = set()
 
     async def send(self, chat_id: str, message: Message, *, answers: str | None = None, key: str = "") -> Outcome:
@@ -117,14 +114,10 @@ class Delivery:
     async def _outcome(self, chat: int, call: Awaitable[Any], message_id: str = "") -> Outcome:
         try:
             result = await call
-        except error.ChatMigrated as problem:
-            self.became(chat, problem.new_chat_id)
-            return outcome_of(problem)
         except Exception as problem:  # noqa: BLE001 - the table knows all, an unknown one is a retry
+            if isinstance(problem, error.ChatMigrated):
+                self._became(chat, problem.new_chat_id)
+            self._spells.failed(problem)
             return outcome_of(problem)
+        self._spells.worked()
         return Sent(str(result.message_id) if isinstance(result, TelegramMessage) else message_id)
-
-    def became(self, old: int, new: int) -> None:
-        """Follow a group that became a supergroup, and tell the operator to follow too."""
-        self._chats.migrated(old, new)
-        logger.warning("The group %s is now the supergroup %s; write the new id into the config", old, new)

@@ -13,7 +13,7 @@ from bot.platforms.telegram_chat.outcomes import outcome_of
 from bot.ports.chat import Gone, Invited, Refused, RetryAfter, Unchanged
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from bot.platforms.telegram_chat.chats import Chats
     from bot.platforms.telegram_chat.wire import WireBot
@@ -31,6 +31,7 @@ class Doors:
     """The part of the Telegram platform that opens and closes rooms; every act is safe to repeat."""
 
     _bot: WireBot
+    _became: Callable[[int, int], None]
     chats: Chats
 
     async def is_present(self, chat_id: str, external_id: str) -> bool | None:
@@ -105,7 +106,7 @@ class Doors:
 
     def _outcome(self, chat: int, problem: Exception) -> Outcome:
         if isinstance(problem, error.ChatMigrated):
-            self.chats.migrated(chat, problem.new_chat_id)
+            self._became(chat, problem.new_chat_id)
         return outcome_of(problem)
 
 

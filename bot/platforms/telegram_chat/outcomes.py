@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from telegram import error
 
-from bot.ports.chat import Gone, Refused, RetryAfter, Unchanged
+from bot.ports.chat import Gone, Need, Refused, RetryAfter, Unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,12 +30,26 @@ _GONE = (
     "message to be replied not found",
     "message not found",
     "message_id_invalid",
-    "message thread not found",
     "chat not found",
     "user not found",
     "participant_id_invalid",
     "peer_id_invalid",
     "query is too old",
+)
+# What nothing can be written for, until people mend it.
+_NEEDS = (
+    ("group chat was deleted", Need.GONE),
+    ("bot was kicked", Need.JOIN),
+    ("bot is not a member", Need.JOIN),
+    ("channel_private", Need.JOIN),
+    ("message thread not found", Need.TOPIC),
+    ("topic_closed", Need.TOPIC),
+    ("topic_deleted", Need.TOPIC),
+    ("not enough rights to send", Need.WRITE),
+    ("no rights to send", Need.WRITE),
+    ("need administrator rights in the channel chat", Need.WRITE),
+    ("chat_write_forbidden", Need.WRITE),
+    ("chat_restricted", Need.WRITE),
 )
 
 
@@ -51,13 +65,22 @@ def _bad_request(problem: error.BadRequest) -> Outcome:
         return Unchanged()
     if any(known in words for known in _GONE):
         return Gone()
-    return Refused(problem.message)
+    return _refused(problem)
+
+
+def _refused(problem: error.TelegramError) -> Outcome:
+    words = problem.message.lower()
+    return Refused(problem.message, next((need for known, need in _NEEDS if known in words), None))
 
 
 def _bad_token(_problem: error.InvalidToken) -> Outcome:
     # Its text can carry the token, so neither the text nor the trace may be logged.
     logger.critical("Telegram does not accept the bot's token any more; set telegram.token to a valid one")
-    return RetryAfter(UNKNOWN_RETRY_FOR, "the token is not accepted")
+    return RetryAfter(UNKNOWN_RETRY_FOR, "the token is not accepted", undone=True)
+
+
+def _moved(problem: error.ChatMigrated) -> Outcome:
+    return RetryAfter(0, f"the group is now the supergroup {problem.new_chat_id}", undone=True)
 
 
 def _unknown(problem: Exception) -> Outcome:
@@ -67,10 +90,10 @@ def _unknown(problem: Exception) -> Outcome:
 
 # The first that fits: a BadRequest is a NetworkError too.
 _TABLE: tuple[tuple[type[Exception], Callable[[Any], Outcome]], ...] = (
-    (error.RetryAfter, lambda problem: RetryAfter(seconds(problem), "too many messages")),
-    (error.ChatMigrated, lambda problem: RetryAfter(0, f"the group is now the supergroup {problem.new_chat_id}")),
-    (error.Forbidden, lambda problem: Refused(problem.message)),
-    (error.EndPointNotFound, lambda problem: Refused(problem.message)),
+    (error.RetryAfter, lambda problem: RetryAfter(seconds(problem), "too many messages", undone=True)),
+    (error.ChatMigrated, _moved),
+    (error.Forbidden, _refused),
+    (error.EndPointNotFound, _refused),
     (error.BadRequest, _bad_request),
     (error.NetworkError, lambda problem: RetryAfter(NETWORK_RETRY_FOR, problem.message)),
     (error.InvalidToken, _bad_token),

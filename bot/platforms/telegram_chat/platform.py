@@ -21,14 +21,17 @@ from bot.platforms.telegram_chat.chats import Chats
 from bot.platforms.telegram_chat.delivery import Delivery
 from bot.platforms.telegram_chat.doors import Doors
 from bot.platforms.telegram_chat.poller import Poller
+from bot.platforms.telegram_chat.spells import Spells
+from bot.platforms.telegram_chat.standing import look_around, standing
 from bot.platforms.telegram_chat.translate import PLATFORM, Us, migration, translate
 from bot.platforms.telegram_chat.wire import ALLOWED_UPDATES, connect
-from bot.ports.chat import Abilities, Pace, PlatformError, Refused, unheard
+from bot.ports.chat import Abilities, Moved, Pace, PlatformError, Refused, unheard
 from bot.ports.inbound import Pressed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
 
+    from bot.platforms.telegram_chat.standing import Told
     from bot.platforms.telegram_chat.webhook import Webhook
     from bot.ports.chat import Inbox, Menu, Opening, Outcome, Problem, Receive, Report, Room
     from bot.ports.clock import Clock
@@ -45,7 +48,11 @@ class TelegramPlatform(Doors):
     name = PLATFORM
     # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
     abilities = Abilities(
-        reads_reactions=False, direct_needs_opening=True, pace=Pace(count=20, per=60), join_requests=True
+        reads_reactions=False,
+        direct_needs_opening=True,
+        pace=Pace(count=20, per=60),
+        join_requests=True,
+        finds=False,
     )
 
     def __init__(
@@ -73,8 +80,10 @@ class TelegramPlatform(Doors):
 
     def _begin(self) -> None:
         self._bot, self._ended = self._connect(), False
-        self._delivery = Delivery(self._bot, self.chats)
-        self._poller = Poller(self._bot, self.keep)
+        self._spells = Spells(self._tell)
+        self._delivery = Delivery(self._bot, self.chats, self._spells, self._became)
+        self._poller = Poller(self._bot, self.keep, self._spells)
+        self._looking: asyncio.Task[None] | None = None
 
     @property
     def alive(self) -> bool:
@@ -100,9 +109,13 @@ class TelegramPlatform(Doors):
             await self._leave()
             raise PlatformError([check.start_problem(refusal)]) from refusal
         self.report(None)
+        self._looking = asyncio.create_task(self._look_around())
 
     async def stop(self) -> None:
         """End the long poll at once, finish the answers in hand, and disconnect; a webhook stays set."""
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.gather(self._looking, return_exceptions=True)
         await self._poller.stop()
         try:
             async with asyncio.timeout(FINISH_FOR), self._quiet:
@@ -117,6 +130,11 @@ class TelegramPlatform(Doors):
         self._ended = True
         await self._bot.shutdown()
 
+    def moved(self, rooms: Mapping[str, str]) -> None:
+        """Learn which groups became supergroups while another process, or an earlier one, had this chat."""
+        for old, new in rooms.items():
+            self.chats.migrated(int(old), int(new))
+
     async def check(self, rooms: Sequence[Room]) -> list[Problem]:
         """Look at the token, the rooms and the bot's rights without changing anything."""
         bot = self._connect()
@@ -124,7 +142,9 @@ class TelegramPlatform(Doors):
             problem = await check.token_problem(bot)
             if problem is not None:
                 return [problem]
-            return [*await check.room_problems(bot, rooms), *await check.closed_room_problems(bot, self._openings)]
+            hook = self._webhook and await check.webhook_problem(bot, self._webhook.url, self._clock.now())
+            found = [*await check.room_problems(bot, rooms), *await check.closed_room_problems(bot, self._openings)]
+            return [hook, *found] if hook else found
         finally:
             await bot.shutdown()
 
@@ -199,6 +219,8 @@ class TelegramPlatform(Doors):
             update = Update.de_json(dict(raw), self._bot)
         except Exception:  # noqa: BLE001 - one that cannot be read is kept, so that its handling fails where it is seen
             return True
+        if update.my_chat_member is not None and self.chats.rooms_of(update.my_chat_member.chat.id):
+            return True
         return migration(update) is not None or bool(translate(update, self._us, self.chats, self._clock.now()))
 
     async def _set_menus(self) -> None:
@@ -223,7 +245,9 @@ class TelegramPlatform(Doors):
             update = Update.de_json(dict(raw), self._bot)
             became = migration(update)
             if became is not None:
-                self._delivery.became(*became)
+                self._became(*became)
+            if (mine := update.my_chat_member) is not None:
+                self._hear(standing(self.chats.rooms_of(mine.chat.id), mine.new_chat_member))
             if self._us is None or self._answers is None:
                 raise RuntimeError("updates are served only after the start")
             for inbound in translate(update, self._us, self.chats, self._clock.now(), receipt):
@@ -232,6 +256,22 @@ class TelegramPlatform(Doors):
                 else:
                     asked = str(update.message.message_id) if update.message is not None else inbound.message_id
                     await self._answers.other(inbound, asked)
+
+    def _tell(self, problem: Problem | None) -> None:
+        self.report(problem)
+
+    def _hear(self, found: Sequence[Told]) -> None:
+        for told in found:
+            self.report(told)
+
+    async def _look_around(self) -> None:
+        """See what rights were taken or given while nobody was there to hear of it."""
+        self._hear(await look_around(self._bot, self._rooms, self.chats))
+
+    def _became(self, old: int, new: int) -> None:
+        """Have everybody know that a group is a supergroup now; only then it is followed."""
+        logger.warning("The group %s is now the supergroup %s; write the new id into the config", old, new)
+        self.report(Moved(str(old), str(new), partial(self.chats.migrated, old, new)))
 
     @asynccontextmanager
     async def _held(self) -> AsyncIterator[None]:

@@ -14,6 +14,7 @@ from bot.ports.errors import NotNowError
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Sequence
 
+    from bot.platforms.telegram_chat.spells import Spells
     from bot.platforms.telegram_chat.wire import WireBot
 
     Keep = Callable[[Sequence[dict[str, Any]]], Awaitable[None]]
@@ -29,9 +30,8 @@ _Result = TypeVar("_Result")
 class Poller:
     """Asks for updates until it is stopped, and outlives whatever the network or the database does."""
 
-    def __init__(self, bot: WireBot, keep: Keep, *, poll_for: int = POLL_FOR) -> None:
-        self._bot = bot
-        self._keep = keep
+    def __init__(self, bot: WireBot, keep: Keep, spells: Spells, *, poll_for: int = POLL_FOR) -> None:
+        self._bot, self._keep, self._spells = bot, keep, spells
         self._poll_for = poll_for
         self._stopped = asyncio.Event()
         self._asked = asyncio.Event()
@@ -62,6 +62,7 @@ class Poller:
                 await self._unless_stopped(asyncio.sleep(FIRST_BACK_OFF_FOR))
             except Exception as problem:  # noqa: BLE001 - nothing may end the polling
                 _tell(problem)
+                self._spells.failed(problem)
                 await self._unless_stopped(asyncio.sleep(back_off_for))
                 back_off_for = min(back_off_for * 2, LONGEST_BACK_OFF_FOR)
 
@@ -71,6 +72,8 @@ class Poller:
             updates = await self._unless_stopped(self._bot.fetch(offset, poll_for))
         finally:
             self._asked.set()
+        if updates is not None:
+            self._spells.worked()
         if not updates:
             return offset
         await self._keep(updates)
@@ -103,7 +106,7 @@ def _tell(problem: Exception) -> None:
     elif isinstance(problem, error.InvalidToken):
         # Its text can carry the token.
         logger.critical("Telegram does not accept the bot's token any more; set telegram.token to a valid one")
-    elif isinstance(problem, error.NetworkError):
+    elif isinstance(problem, error.TelegramError):
         logger.warning("Telegram cannot be reached (%s); trying again", problem.message)
     else:
         logger.error("Updates from Telegram could not be kept; they are asked for again", exc_info=problem)

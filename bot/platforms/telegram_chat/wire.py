@@ -6,7 +6,7 @@ import logging
 import os
 from typing import TYPE_CHECKING, Any, cast
 
-from telegram import Bot, ChatFullInfo
+from telegram import Bot, ChatFullInfo, error
 from telegram.request import HTTPXRequest
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ class WireBot(Bot):
         """Wait up to `poll_for` seconds for updates from `offset` on. Raises TelegramError."""
         data = {"offset": offset, "timeout": poll_for, "allowed_updates": list(ALLOWED_UPDATES)}
         found = await self._post("getUpdates", data, read_timeout=poll_for + PATIENCE_FOR)
+        if not isinstance(found, list) or not all(isinstance(one, dict) and "update_id" in one for one in found):
+            raise error.TelegramError("the answer to getUpdates holds no updates")
         return cast("list[dict[str, Any]]", found)
 
     async def look(self, chat_id: int) -> tuple[ChatFullInfo, frozenset[str] | None]:

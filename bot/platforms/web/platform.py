@@ -74,6 +74,9 @@ class WebPlatform(Doors):
                 pass
         self.chat.log.hang_up()
 
+    def moved(self, rooms: Mapping[str, str]) -> None:
+        """Learn nothing: a room keeps its id here."""
+
     async def check(self, rooms: Sequence[Room]) -> list[Problem]:
         """Find rooms that share an id with another room or with a person."""
         problems = []

@@ -13,6 +13,7 @@ notice-room-topic = { $platform }, { $room } ({ $chat }): its topic is closed or
 notice-room-failing = { $platform }, { $room } ({ $chat }) has taken nothing from me for an hour: { $reason }. I keep trying; “python -m bot check” names a right that is missing.
 notice-room-deaf = { $platform }, { $room } ({ $chat }): I am no administrator there, so I see no reactions. Please make me one again. Until then only the buttons on the cards take a seat.
 notice-room-other = { $platform }, { $room } ({ $chat }): { $reason }.
+notice-room-moved = { $platform }, { $room } ({ $chat }) has become a supergroup with the id { $number }. I follow it, and show its cards anew. Please ask whoever runs me to write the new id into the config.
 notice-room-works = { $platform }, { $room } ({ $chat }) works again.{ $n ->
     [0] {""}
     [one] {" "}{ $n } message that waited is on its way.
