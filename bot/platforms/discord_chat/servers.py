@@ -154,7 +154,7 @@ class Servers:
             wait = again
 
     async def _try(self, client: Gateway, guild_id: int) -> float | None:
-        """Offer the commands once; return how long to wait before the next try, None where none is needed."""
+        """Offer the commands once; return how long to wait at least before the next try, None where none is needed."""
         try:
             await register(client, [guild_id], self._menu)
         except Exception as error:  # noqa: BLE001  (whatever failed is logged and tried again)
@@ -162,7 +162,9 @@ class Servers:
             _log.warning("the commands could not be offered on server %d: %s", guild_id, outcome)
             if not is_expected(error):
                 _log.exception("an unexpected error")
-            return outcome.seconds if isinstance(outcome, RetryAfter) else MOST_WAIT
+            if isinstance(error, discord.RateLimited):
+                return error.retry_after
+            return 0.0 if isinstance(outcome, RetryAfter) else MOST_WAIT
         return None
 
 
