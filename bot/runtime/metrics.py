@@ -10,7 +10,15 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +27,7 @@ if TYPE_CHECKING:
     from bot.runtime.gauges import Gauges
 
 log = logging.getLogger("bot.events")
+disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for each of ours, which nobody asks for
 
 QUICK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 """Buckets in seconds for what a machine does."""
