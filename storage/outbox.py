@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, delete, func, or_, select, text, update
 
 from storage.tables import Card, CardKind, Delivery, DeliveryState
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from storage.database import UnitOfWork
+
+MAY_STAND_TWICE = "an earlier try may have posted it too"
 
 
 async def enqueue(uow: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
@@ -123,6 +126,14 @@ async def settle(uow: UnitOfWork, delivery_id: int, state: DeliveryState, error:
     )
 
 
+async def maybe_twice(uow: UnitOfWork) -> Sequence[tuple[str, int]]:
+    """Return how many messages of the last days may stand twice, by chat."""
+    query = select(Delivery.platform, func.count()).where(
+        Delivery.state == DeliveryState.DONE, Delivery.last_error == MAY_STAND_TWICE
+    )
+    return (await uow.exec(query.group_by(Delivery.platform))).all()
+
+
 async def postpone(uow: UnitOfWork, row: Delivery, until: datetime, error: str, *, undone: bool = False) -> None:
     """Put a delivery back in line. If a newer one for the same thing waits already, this one is done.
 
@@ -163,27 +174,30 @@ async def forget(uow: UnitOfWork, before: datetime) -> None:
     await uow.exec(delete(Delivery).where(col(Delivery.state) == DeliveryState.DONE, col(Delivery.created_at) < before))
 
 
+# Asked for every delivery and every act, and so put together once: that takes longer than asking.
+CARD = select(Card).where(
+    Card.ref == bindparam("ref"),
+    Card.kind == bindparam("kind"),
+    Card.platform == bindparam("platform"),
+    Card.chat_id == bindparam("chat"),
+)
+CARD_AT = select(Card).where(
+    Card.platform == bindparam("platform"),
+    Card.chat_id == bindparam("chat"),
+    Card.message_id == bindparam("message"),
+)
+
+
 async def card(uow: UnitOfWork, ref: int, kind: CardKind, platform: str, chat_id: str) -> Card | None:
     """Return the card of one kind that shows a thread (or what else the kind shows) in one chat."""
-    return (
-        await uow.exec(
-            select(Card).where(
-                Card.ref == ref,
-                Card.kind == kind,
-                Card.platform == platform,
-                Card.chat_id == chat_id,
-            )
-        )
-    ).one_or_none()
+    asked = {"ref": ref, "kind": kind, "platform": platform, "chat": chat_id}
+    return (await uow.exec(CARD, params=asked)).one_or_none()
 
 
 async def card_at(uow: UnitOfWork, platform: str, chat_id: str, message_id: str) -> Card | None:
     """Return the card that a message is."""
-    return (
-        await uow.exec(
-            select(Card).where(Card.platform == platform, Card.chat_id == chat_id, Card.message_id == message_id)
-        )
-    ).one_or_none()
+    asked = {"platform": platform, "chat": chat_id, "message": message_id}
+    return (await uow.exec(CARD_AT, params=asked)).one_or_none()
 
 
 async def add_card(uow: UnitOfWork, row: Card) -> None:

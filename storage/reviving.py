@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, func, or_, select, update
 
+from storage.outbox import MAY_STAND_TWICE
 from storage.tables import Delivery, DeliveryKind, DeliveryState
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ async def delivered_since(uow: UnitOfWork, row: Delivery) -> bool:
         Delivery.platform == row.platform,
         Delivery.chat_id == row.chat_id,
         Delivery.state == DeliveryState.DONE,
-        Delivery.last_error == "",
+        col(Delivery.last_error).in_(("", MAY_STAND_TWICE)),
         col(Delivery.id) > row.id,
     )
     return (await uow.exec(query.limit(1))).first() is not None

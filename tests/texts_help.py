@@ -271,7 +271,6 @@ FAMILIES = {
     "room-": {"cards", "managers", "staff", "product", "operators"},
     "notice-room-": {*ROOM_NEEDS, "works", "moved"},
     "notice-chat-": {*CHAT_NEEDS, "works"},
-    "trouble-": set(Need),
     "desk-aside-": {"freed", "arrived", "line"},
 }
 

@@ -16,7 +16,7 @@ from prometheus_client.registry import Collector
 
 from bot.runtime.inbox import TRIES
 from bot.runtime.lateness import owed
-from storage import backlog, tenures
+from storage import backlog, outbox, tenures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -96,6 +96,7 @@ class Gauges(Collector):
         letters = await backlog.letters(uow)
         failing = await backlog.failing(uow)
         troubles = await backlog.troubles(uow)
+        twice = dict(await outbox.maybe_twice(uow))
         held = await tenures.held(uow)
         runs = await backlog.last_runs(uow, now - LOOKS_BACK)
 
@@ -160,6 +161,12 @@ class Gauges(Collector):
                 "chats and rooms that need something",
                 ("platform",),
                 [((name,), float(sum(one.platform == name for one in troubles))) for name in self._platforms],
+            ),
+            _family(
+                "maybe_twice",
+                "messages of the last week that may stand twice, where a chat cannot be searched",
+                ("platform",),
+                [((name,), float(twice.get(name, 0))) for name in self._platforms],
             ),
             _family(
                 "tenure_held", "1 for a role that some process holds", ("role",), [((one.name,), 1.0) for one in held]

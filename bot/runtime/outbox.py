@@ -49,7 +49,7 @@ class Outbox:
     def __init__(self, transactions: Transactions, platforms: Mapping[str, Platform], presenter: Presenter) -> None:
         self._transactions, self._platforms, self._presenter = transactions, platforms, presenter
         self.troubles = Troubles(transactions)
-        self._settling = Settling(transactions, self.troubles)
+        self._settling = Settling(transactions, self.troubles, platforms)
         self._windows: dict[tuple[str, str], Window] = {}
         self._lanes: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._in_flight: dict[tuple[str, str], asyncio.Event] = {}

@@ -16,9 +16,10 @@ from storage import outbox, people, reviving
 from storage.tables import Card, CardKind, DeliveryKind, DeliveryState
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
-    from bot.ports.chat import Outcome
+    from bot.ports.chat import Outcome, Platform
     from bot.runtime.presented import Presented
     from bot.runtime.transactions import Transactions
     from bot.runtime.troubles import Troubles
@@ -45,8 +46,8 @@ PERSONAL = {
 class Settling:
     """Ends deliveries in the database, and says in `troubles` what they show of their rooms."""
 
-    def __init__(self, transactions: Transactions, troubles: Troubles) -> None:
-        self._transactions, self._troubles = transactions, troubles
+    def __init__(self, transactions: Transactions, troubles: Troubles, platforms: Mapping[str, Platform]) -> None:
+        self._transactions, self._troubles, self._platforms = transactions, troubles, platforms
         self.marking = Marking()
 
     async def settle(
@@ -72,12 +73,21 @@ class Settling:
                 case Gone() if posted:
                     await self._refused(uow, row, "the room is gone", Need.GONE)
                 case _:
-                    await outbox.settle(uow, row.id, DeliveryState.DONE)
+                    twice = self._may_stand_twice(row, outcome, posted=posted)
+                    await outbox.settle(uow, row.id, DeliveryState.DONE, outbox.MAY_STAND_TWICE if twice else "")
                     if presented is not None and row.kind is DeliveryKind.CARD:
                         await self._note_card(uow, row, presented, outcome, posted=posted)
         if isinstance(outcome, Sent | Unchanged) and row.kind not in NOT_MESSAGES and not is_direct(row):
             self._troubles.delivered(row.platform, row.chat_id, posted=posted)
         self._transactions.wake()
+
+    def _may_stand_twice(self, row: Delivery, outcome: Outcome | None, *, posted: bool) -> bool:
+        """Say whether an earlier try may have posted this too, in a chat that cannot be searched for it."""
+        is_new = isinstance(outcome, Sent) and (posted or is_direct(row))
+        if not is_new or row.attempts <= 1 or self._platforms[row.platform].abilities.finds:
+            return False
+        log.warning("delivery %s may stand twice in %s %s", row.id, row.platform, "" if is_direct(row) else row.chat_id)
+        return True
 
     async def orphaned(self, row: Delivery) -> None:
         """End a delivery of a community that the config no longer has."""

@@ -32,17 +32,3 @@ notice-chat-works = { $platform } works again.{ $n ->
 }
 
 notice-dead = { $platform }, { $room } ({ $chat }) did not take one message: { $reason }. The others get through.
-
-# The same in a few words, for an overview
-
-trouble-token = the token is not accepted
-trouble-unreachable = cannot be reached
-trouble-conflict = another program takes its events
-trouble-intents = an intent is not allowed
-trouble-write = I may not write there
-trouble-join = I am not in it
-trouble-gone = no longer exists
-trouble-topic = the topic is closed or deleted
-trouble-failing = takes nothing ({ $reason })
-trouble-deaf = I see no reactions
-trouble-other = { $reason }

@@ -34,17 +34,3 @@ notice-chat-works = { $platform } снова работает.{ $n ->
 }
 
 notice-dead = { $platform }, { $room } ({ $chat }): одно сообщение не принято: { $reason }. Остальные доходят.
-
-# То же в нескольких словах, для обзора
-
-trouble-token = токен не принят
-trouble-unreachable = нет связи
-trouble-conflict = события забирает другая программа
-trouble-intents = не разрешён intent
-trouble-write = мне нельзя туда писать
-trouble-join = меня там нет
-trouble-gone = больше не существует
-trouble-topic = тема закрыта или удалена
-trouble-failing = ничего не принимает ({ $reason })
-trouble-deaf = мне не видны реакции
-trouble-other = { $reason }
