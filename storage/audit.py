@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import bindparam
 from sqlmodel import col, func, or_, select
 
 from storage.tables import Audit, Identity, Member, Person
@@ -19,16 +20,22 @@ async def add(uow: UnitOfWork, line: Audit) -> None:
     uow.add(line)
 
 
+# Asked for every card, and so put together once: that takes longer than asking.
+LAST = (
+    select(Audit)
+    .where(
+        Audit.thread_id == bindparam("thread"),
+        col(Audit.what).in_(bindparam("whats", expanding=True)),
+        col(Audit.undone).is_(False),
+    )
+    .order_by(col(Audit.id).desc())
+    .limit(1)
+)
+
+
 async def last(uow: UnitOfWork, thread_id: int, whats: Sequence[str]) -> Audit | None:
     """Return the newest decision of these kinds on a thread that was not undone."""
-    return (
-        await uow.exec(
-            select(Audit)
-            .where(Audit.thread_id == thread_id, col(Audit.what).in_(whats), col(Audit.undone).is_(False))
-            .order_by(col(Audit.id).desc())
-            .limit(1)
-        )
-    ).first()
+    return (await uow.exec(LAST, params={"thread": thread_id, "whats": list(whats)})).first()
 
 
 async def page(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from storage.tables import Guidance, GuidanceVersion, Narrative, Thread
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
     from storage.tables import Category, ThreadState
 
 
+# Asked for every card, and so put together once: that takes longer than asking.
+OF_COMMUNITY = select(Guidance).where(Guidance.community_id == bindparam("community")).order_by(col(Guidance.id))
+
+
 async def of_community(uow: UnitOfWork, community_id: int) -> Sequence[Guidance]:
     """Return all guidance of a community."""
-    return (
-        await uow.exec(select(Guidance).where(Guidance.community_id == community_id).order_by(col(Guidance.id)))
-    ).all()
+    return (await uow.exec(OF_COMMUNITY, params={"community": community_id})).all()
 
 
 async def hold(

@@ -20,6 +20,17 @@ if TYPE_CHECKING:
 COMMUNITY = select(Community.id).where(Community.id == bindparam("community"))
 HOLD_COMMUNITY = COMMUNITY.with_for_update(key_share=True)  # rows that point here may still be written
 TRY_HOLD_COMMUNITY = COMMUNITY.with_for_update(key_share=True, skip_locked=True)
+IDENTITY = select(Identity).where(
+    Identity.platform == bindparam("platform"), Identity.external_id == bindparam("account")
+)
+PERSON = select(Person).where(Person.id == bindparam("person"))
+MEMBER_OF = select(Member).where(Member.community_id == bindparam("community"), Member.person_id == bindparam("person"))
+NAMES = (
+    select(Member.id, Identity)
+    .join(Identity, col(Identity.person_id) == col(Member.person_id))
+    .where(col(Member.id).in_(bindparam("members", expanding=True)))
+    .order_by(col(Identity.id))
+)
 HOLD_MEMBER = (
     select(Member)
     .where(Member.community_id == bindparam("community"), Member.id == bindparam("member"))
@@ -51,9 +62,7 @@ async def communities(uow: UnitOfWork) -> Sequence[Community]:
 
 async def identity(uow: UnitOfWork, platform: str, external_id: str) -> Identity | None:
     """Return a chat account that is known."""
-    return (
-        await uow.exec(select(Identity).where(Identity.platform == platform, Identity.external_id == external_id))
-    ).one_or_none()
+    return (await uow.exec(IDENTITY, params={"platform": platform, "account": external_id})).one_or_none()
 
 
 async def ensure_identity(uow: UnitOfWork, platform: str, external_id: str, name: str, now: datetime) -> Identity:
@@ -74,14 +83,12 @@ async def ensure_identity(uow: UnitOfWork, platform: str, external_id: str, name
 
 async def person(uow: UnitOfWork, person_id: int) -> Person:
     """Return one person."""
-    return (await uow.exec(select(Person).where(Person.id == person_id))).one()
+    return (await uow.exec(PERSON, params={"person": person_id})).one()
 
 
 async def member_of(uow: UnitOfWork, community_id: int, person_id: int) -> Member | None:
     """Return a person's membership in one community, whatever its state."""
-    return (
-        await uow.exec(select(Member).where(Member.community_id == community_id, Member.person_id == person_id))
-    ).one_or_none()
+    return (await uow.exec(MEMBER_OF, params={"community": community_id, "person": person_id})).one_or_none()
 
 
 async def hold_member(uow: UnitOfWork, community_id: int, member_id: int) -> Member | None:
@@ -220,13 +227,9 @@ async def member_by_account(uow: UnitOfWork, community_id: int, platform: str, e
 
 async def names(uow: UnitOfWork, members_ids: Collection[int]) -> dict[int, list[Identity]]:
     """Return the chat accounts of members, by member id."""
-    rows = await uow.exec(
-        select(Member.id, Identity)
-        .join(Identity, col(Identity.person_id) == col(Member.person_id))
-        .where(col(Member.id).in_(members_ids))
-        .order_by(col(Identity.id))
-    )
     found: dict[int, list[Identity]] = {}
-    for member_id, account in rows:
+    if not members_ids:
+        return found
+    for member_id, account in await uow.exec(NAMES, params={"members": list(members_ids)}):
         found.setdefault(member_id, []).append(account)
     return found

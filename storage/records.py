@@ -55,6 +55,8 @@ async def links_among(uow: UnitOfWork, community_id: int, links: Collection[str]
 
 async def replies_of(uow: UnitOfWork, thread_ids: Collection[int]) -> Sequence[Reply]:
     """Return the replies in some threads that were not rejected, oldest first."""
+    if not thread_ids:
+        return []
     return (await uow.exec(REPLIES_OF, params={"threads": list(thread_ids)})).all()
 
 
@@ -78,6 +80,8 @@ async def threads_first_recorded(uow: UnitOfWork, community_id: int, start: date
 
 async def likes_of(uow: UnitOfWork, reply_ids: Collection[int]) -> Sequence[Like]:
     """Return the likes of some replies."""
+    if not reply_ids:
+        return []
     return (await uow.exec(select(Like).where(col(Like.reply_id).in_(reply_ids)))).all()
 
 

@@ -17,7 +17,7 @@ from bot.commands.spec import THREAD, Args, Right, action
 from bot.ports.inbound import Reply
 from bot.ports.message import Button, ButtonStyle
 from bot.ports.text import plain
-from bot.reports.thread import thread_view
+from bot.reports.thread import address_of, thread_view
 from bot.rules.fit import Rank
 from bot.usecases import claim as usecase
 from bot.usecases.handing_over import asked_of
@@ -41,9 +41,7 @@ async def claim_by_reaction(ctx: Context, args: Args) -> Reply:
 
 async def _claimed(ctx: Context, thread_id: int, origin: ClaimOrigin) -> Reply:
     thread = await usecase.claim(ctx, thread_id, origin)
-    view = await thread_view(ctx.uow, ctx.community_id, thread_id)
-    assert view is not None  # noqa: S101 - claimed in this transaction
-    look = Button(ctx.texts("button-look"), url=view.first.url)
+    look = Button(ctx.texts("button-look"), url=await address_of(ctx.uow, thread))
     release = Button(ctx.texts("button-release"), f"release:{thread_id}")
     answer = say(ctx, "claimed", (look, release), thread=thread_id, at=due(ctx.texts, thread))
     return reminding(answer, reminder(ctx.texts, thread.source, thread.language))

@@ -25,7 +25,7 @@ from storage import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from bot.config import CommunityConfig
@@ -125,11 +125,17 @@ async def thread_view(
         reason=decision.why if decision else "",
         spent=spent,
         fits=await might_fit(uow, thread, config, now) if config and now and offered else (),
-        seats=await _seats(uow, thread, held, now),
+        seats=await _seats(uow, thread, held, names, now),
         tells=await tells(uow, thread, first, config.tz, now) if config and now else None,
         weights=await _weights(uow, thread, config) if config else (),
         merged=goes_on.id if goes_on is not thread else None,
     )
+
+
+async def address_of(uow: UnitOfWork, thread: Thread) -> str:
+    """Return where a thread's first post can be read."""
+    posts = await mentions.of_thread(uow, thread.id)
+    return next((post for post in posts if post.id == thread.first_mention_id), posts[0]).url
 
 
 async def _goes_on(uow: UnitOfWork, thread: Thread) -> Thread:
@@ -148,11 +154,13 @@ async def _weights(uow: UnitOfWork, thread: Thread, config: CommunityConfig) -> 
     return tuple(weights_of(thread.category, reached, config.priority))
 
 
-async def _seats(uow: UnitOfWork, thread: Thread, held: Sequence[Claim], now: datetime | None) -> tuple[Seat, ...]:
+async def _seats(
+    uow: UnitOfWork, thread: Thread, held: Sequence[Claim], names: Mapping[int, Who], now: datetime | None
+) -> tuple[Seat, ...]:
     """Return who holds the seats and what is to come of them; without a moment nothing is."""
     numbers = [claim.id for claim in held]
     offers = await handing_over.open_of(uow, numbers) if held else {}
-    names = await whos(uow, {claim.member_id for claim in held} | {one.to_member_id for one in offers.values()})
+    names = {**names, **await whos(uow, {one.to_member_id for one in offers.values()})}
     back = await putting_off.until(uow, [thread.id], now) if held and now else {}
     ends = await reminders.ends(uow, numbers) if held and now and thread.state in WAITING else {}
     return tuple(

@@ -105,7 +105,8 @@ class Whereabouts:
             raise UserError("no-community")
         community_id = self._transactions.community_id(name)
         member = await people.member_of(uow, community_id, known.person.id)
-        await self.note_visit(uow, inbound, known)
+        if not is_active(member):
+            await self.note_visit(uow, inbound, known)
         return name, Actor(
             platform=inbound.platform,
             external_id=inbound.sender.external_id,
