@@ -11,7 +11,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 
 from bot.config.community import CommunityConfig
 from bot.config.perks import Language, Name
-from bot.config.rooms import DiscordChannel, TelegramGroup
+from bot.config.rooms import DiscordChannel, TelegramRoom
 from bot.config.zone import Zone
 from bot.rules.settings import Settings
 
@@ -78,7 +78,7 @@ class Operators(Settings):
     at: time = time(9)
     tolerance_hours: float = Field(6, gt=0, le=23)
     discord: DiscordChannel | None = None
-    telegram: TelegramGroup | None = None
+    telegram: TelegramRoom | None = None
     web: str | None = None
 
     @property

@@ -31,8 +31,14 @@ def _is_group(value: str) -> str:
     return value
 
 
+def _is_any_group(value: str) -> str:
+    """Let a basic group be a room without reactions; when it becomes a supergroup, the bot follows it."""
+    return value if re.fullmatch(r"-[1-9]\d{0,12}", value) else _is_group(value)
+
+
 DiscordChannel = Annotated[str, AfterValidator(_is_channel)]
 TelegramGroup = Annotated[str, AfterValidator(_is_group)]
+TelegramRoom = Annotated[str, AfterValidator(_is_any_group)]
 GrantedTo = Annotated[str, StringConstraints(pattern=r"^(user|role):\S+$")]
 GrantedToPerson = Annotated[GrantedTo, AfterValidator(_is_person)]
 
@@ -76,12 +82,12 @@ class DiscordRooms(Rooms):
 
 
 class TelegramRooms(Rooms):
-    """Group ids in Telegram, `-100123` or `-100123:7` for the topic 7."""
+    """Group ids in Telegram, `-100123` or `-100123:7` for the topic 7; only the cards need a supergroup."""
 
     cards: TelegramGroup
-    managers: TelegramGroup
-    staff: TelegramGroup | None = None
-    product: TelegramGroup | None = None
+    managers: TelegramRoom
+    staff: TelegramRoom | None = None
+    product: TelegramRoom | None = None
     claim_emoji: str = "✍"
     rights: dict[Right, tuple[GrantedToPerson, ...]] = Field(default_factory=dict)
 
