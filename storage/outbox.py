@@ -20,6 +20,30 @@ if TYPE_CHECKING:
 MAY_STAND_TWICE = "an earlier try may have posted it too"
 
 
+# Asked for every delivery, and so put together once: that takes longer than asking.
+DUE = or_(
+    (col(Delivery.state) == DeliveryState.WAITING) & (col(Delivery.not_before) <= bindparam("now")),
+    (col(Delivery.state) == DeliveryState.LEASED) & (col(Delivery.leased_until) <= bindparam("now")),
+)
+DESTINATIONS = (
+    select(Delivery.platform, Delivery.chat_id)
+    .where(col(Delivery.platform).in_(bindparam("platforms", expanding=True)), DUE)
+    .distinct()
+)
+NEXT = (
+    select(Delivery)
+    .where(Delivery.platform == bindparam("platform"), Delivery.chat_id == bindparam("chat"), DUE)
+    .order_by(col(Delivery.urgency).desc(), col(Delivery.id))
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+END = (
+    update(Delivery)
+    .where(col(Delivery.id) == bindparam("delivery"))
+    .values(state=bindparam("ended"), leased_until=None, last_error=bindparam("why"))
+)
+
+
 async def enqueue(uow: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
     """Add deliveries; a waiting one with the same coalesce key takes the newer data and the greater urgency."""
     if not deliveries:
@@ -49,9 +73,7 @@ def _enqueue(dialect: str) -> Any:
 
 async def destinations(uow: UnitOfWork, now: datetime, platforms: Collection[str]) -> Sequence[tuple[str, str]]:
     """Return the (platform, chat id) pairs on these platforms that have something to deliver now."""
-    query = select(Delivery.platform, Delivery.chat_id).where(col(Delivery.platform).in_(platforms), *_due(now))
-    rows = await uow.exec(query.distinct())
-    return list(rows)
+    return list(await uow.exec(DESTINATIONS, params={"platforms": list(platforms), "now": now}))
 
 
 async def reclaim(uow: UnitOfWork, platforms: Collection[str]) -> None:
@@ -82,15 +104,7 @@ async def is_under_way(uow: UnitOfWork, platform: str, chat_id: str, coalesce_ke
 
 async def lease(uow: UnitOfWork, platform: str, chat_id: str, now: datetime, until: datetime) -> Delivery | None:
     """Take the most urgent delivery of one chat, or None; one whose lease ran out is taken again."""
-    row = (
-        await uow.exec(
-            select(Delivery)
-            .where(Delivery.platform == platform, Delivery.chat_id == chat_id, *_due(now))
-            .order_by(col(Delivery.urgency).desc(), col(Delivery.id))
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
-    ).first()
+    row = (await uow.exec(NEXT, params={"platform": platform, "chat": chat_id, "now": now})).first()
     if row is not None:
         row.state, row.leased_until, row.attempts = DeliveryState.LEASED, until, row.attempts + 1
         uow.add(row)
@@ -108,22 +122,9 @@ async def is_leased(uow: UnitOfWork, row: Delivery) -> bool:
     return found.first() is not None
 
 
-def _due(now: datetime) -> tuple[Any, ...]:
-    return (
-        or_(
-            (col(Delivery.state) == DeliveryState.WAITING) & (col(Delivery.not_before) <= now),
-            (col(Delivery.state) == DeliveryState.LEASED) & (col(Delivery.leased_until) <= now),
-        ),
-    )
-
-
 async def settle(uow: UnitOfWork, delivery_id: int, state: DeliveryState, error: str = "") -> None:
     """End a delivery: done or dead."""
-    await uow.exec(
-        update(Delivery)
-        .where(col(Delivery.id) == delivery_id)
-        .values(state=state, leased_until=None, last_error=error[:300])
-    )
+    await uow.exec(END, params={"delivery": delivery_id, "ended": state, "why": error[:300]})
 
 
 async def maybe_twice(uow: UnitOfWork) -> Sequence[tuple[str, int]]:
