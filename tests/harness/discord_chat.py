@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.platforms.discord_chat import DiscordPlatform
+from bot.platforms.discord_chat.connection import Waits
 from bot.platforms.discord_chat.interactions import ANSWER_WITHIN
 from bot.ports.chat import RoomKind
 from bot.ports.clock import SystemClock
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tests.standins.discord_api.state import Channel, Message, User
 
 PATIENCE = 1.0
+QUICK = Waits(identify=0.05, identify_most=0.5)
 MENTION = re.compile(r"(?<!\\)<@(\d+)>")
 LINK = re.compile(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]\(([^)]*)\)")
 MARKUP = (
@@ -81,6 +83,7 @@ class DiscordHarness:
             gateway=self.server.gateway_url,
             guild_ready_timeout=0.05,
             answer_within=self._put_off,
+            waits=QUICK,
             missed=self.missed,
         )
 

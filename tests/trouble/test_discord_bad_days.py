@@ -265,6 +265,20 @@ async def test_a_right_that_is_taken_away_is_told_and_again_when_it_is_given_bac
         await chat.server.wait_for(lambda: ears.missed == lost)
 
 
+async def test_a_channel_whose_history_is_closed_is_not_taken_for_an_empty_one(chat):
+    ears, room = Ears(), chat.rooms[RoomKind.CARDS]
+    async with running(chat, Bot(), missed=ears.miss) as platform:
+        platform.report = ears.told.append
+        card = await post(platform, chat)
+        chat.server.deny(chat._channel(room), "READ_MESSAGE_HISTORY")
+        await chat.server.wait_for(lambda: platform._servers._blind)
+        assert isinstance(await platform.reaction_counts(room, [card], "✋"), Refused)
+        chat.server.allow(chat._channel(room), "READ_MESSAGE_HISTORY")
+        await chat.server.wait_for(lambda: ears.missed)
+        assert await platform.reaction_counts(room, [card], "✋") == {card: 0}
+    assert ears.told == []
+
+
 async def test_a_deleted_channel_is_told_and_its_deliveries_have_nowhere_to_go(chat):
     ears, room = Ears(), chat.rooms[RoomKind.CARDS]
     async with running(chat, Bot()) as platform:

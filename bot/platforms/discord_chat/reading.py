@@ -12,7 +12,7 @@ import discord
 from bot.platforms.discord_chat.outcomes import BY_CODE, UNKNOWN_EMOJI
 from bot.platforms.discord_chat.patience import Asking
 from bot.platforms.discord_chat.translate import same_emoji
-from bot.ports.chat import Need, Refused
+from bot.ports.chat import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ NORMAL: Final = 0
 SUPER: Final = 1
 """Kinds of reactions, counted together and listed apart
 (https://discord.com/developers/docs/resources/message#get-reactions)."""
-NO_LOOKING_BACK = Refused("the bot lacks the permission 'Read Message History' in this channel", Need.DEAF)
+NO_LOOKING_BACK = Refused("the bot lacks the permission 'Read Message History' in this channel")
 
 
 class Reading(Asking):

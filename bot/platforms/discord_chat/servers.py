@@ -15,7 +15,7 @@ import discord
 from bot.platforms.discord_chat.check import NEEDED, missing_rights
 from bot.platforms.discord_chat.commands import register
 from bot.platforms.discord_chat.outcomes import is_expected, outcome_for
-from bot.ports.chat import Mended, Need, Problem, RetryAfter, RoomKind
+from bot.ports.chat import Mended, Need, Problem, RetryAfter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,6 +36,7 @@ class Servers:
         self._rooms = {int(room.chat_id): room for room in rooms if room.chat_id.isdigit()}
         self._server_of: dict[int, int] = {}
         self._needs: dict[int, Need] = {}
+        self._blind: set[int] = set()
         self._served: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self.first_wait = FIRST_WAIT
@@ -84,14 +85,15 @@ class Servers:
     async def changed(self, client: Gateway, guild: discord.Guild) -> None:
         """Look again at what the bot may do in a server's rooms; who could not see one was told nothing there."""
         rooms = [channel_id for channel_id, server in self._server_of.items() if server == guild.id]
-        blind = {channel_id for channel_id in rooms if self._needs.get(channel_id) in {Need.JOIN, Need.DEAF}}
+        blind = {channel_id for channel_id in rooms if channel_id in self._blind}
         self._compare(client, rooms)
-        if blind - self._needs.keys():
+        if blind - self._blind:
             await client.events_were_lost()
 
     def _compare(self, client: Gateway, rooms: Iterable[int]) -> None:
         """Tell what became different in these rooms."""
         for channel_id in rooms:
+            self._note_sight(client, channel_id)
             before, problem = self._needs.get(channel_id), self._problem(client, channel_id)
             if problem is not None:
                 self._needs[channel_id] = problem.need
@@ -115,9 +117,16 @@ class Servers:
             return _lacking(rights, channel.name, room, Need.JOIN, ("view_channel",))
         if not all(getattr(rights, right) for right in WRITING):
             return _lacking(rights, channel.name, room, Need.WRITE, WRITING)
-        if room.kind is RoomKind.CARDS and not rights.read_message_history:
-            return _lacking(rights, channel.name, room, Need.DEAF, ("read_message_history",))
         return None
+
+    def _note_sight(self, client: Gateway, channel_id: int) -> None:
+        """Keep where the bot does not see what happens, or cannot look back at it."""
+        guild = _guild_of(client, channel_id)
+        channel = guild.get_channel(channel_id) if guild is not None else None
+        if guild is None or guild.me is None or channel is None:
+            return
+        rights = channel.permissions_for(guild.me)
+        (self._blind.discard if rights.view_channel and rights.read_message_history else self._blind.add)(channel_id)
 
     def _out_of_reach(self, client: Gateway, channel_id: int, key: str) -> Problem | None:
         server = self._server_of.get(channel_id)
