@@ -101,6 +101,9 @@ class Database:
                 await connection.exec_driver_sql(f"PRAGMA user_version={int(number)}")
             else:
                 await connection.execute(text("SELECT version_num FROM alembic_version FOR UPDATE"))
+        if self.trouble.kind is Kind.READ_ONLY:
+            # a connection made meanwhile stays as the server was then
+            self._renewal.ask()
         self.trouble.ended()
 
     @asynccontextmanager

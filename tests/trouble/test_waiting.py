@@ -128,15 +128,23 @@ async def test_a_server_that_says_nothing_is_given_up_in_time(postgres: Postgres
     await line.close()
 
 
+async def look(database: Database) -> None:
+    async with database.write() as uow:
+        await uow.exec(text("SELECT pg_sleep(0.05)"))
+
+
 async def test_what_connected_to_a_server_that_took_no_writes_does_not_stay_with_it(postgres: Postgres):
     url = await postgres.fresh()
     database, bad = open_database(url), ServerReadOnly(None, url)
     await bad.begin()
     try:
-        for _ in range(3):
-            assert (await fails(database.try_writing()))[0] is Kind.READ_ONLY
+        assert (await fails(database.try_writing()))[0] is Kind.READ_ONLY
+        # these write nothing, so they do not notice
+        await asyncio.gather(*(look(database) for _ in range(8)))
     finally:
         await bad.end()
+    with pytest.raises(Unavailable):
+        await database.try_writing()
     await asyncio.gather(*(database.try_writing() for _ in range(8)))
     await database.close()
 
