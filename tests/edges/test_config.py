@@ -101,12 +101,24 @@ def test_a_discord_room_is_a_channel_id(chat_id: object):
     assert list(problems(given, TOKENS)) == ["communities.acme.discord.cards"]
 
 
-@pytest.mark.parametrize("chat_id", ["@group", "-123", "1234567890", "-1001234567890:", "-100x"])
-def test_a_telegram_room_is_a_supergroup_id(chat_id: str):
+@pytest.mark.parametrize(
+    ("room", "chat_id"),
+    [
+        *(("managers", chat_id) for chat_id in ("@group", "1234567890", "-1001234567890:", "-100x", "-123:7")),
+        ("cards", "-123"),
+    ],
+)
+def test_a_telegram_room_is_a_group_and_that_of_the_cards_a_supergroup(room: str, chat_id: str):
     given = real()
-    given["communities"]["acme"]["telegram"]["managers"] = chat_id
+    given["communities"]["acme"]["telegram"][room] = chat_id
     found = problems(given, TOKENS)
-    assert "-1001234567890:7 for its topic 7" in found["communities.acme.telegram.managers"]
+    assert "-1001234567890:7 for its topic 7" in found[f"communities.acme.telegram.{room}"]
+
+
+def test_a_basic_group_can_be_a_room_where_nobody_reacts():
+    given = real()
+    given["communities"]["acme"]["telegram"] |= {"managers": "-4900001", "staff": "-4900002"}
+    assert dict(parse(given, TOKENS).communities["acme"].rooms())["telegram"].managers == "-4900001"
 
 
 @pytest.mark.parametrize("emoji", ["✋", "✅", "", "ok", "✍✍", "<:hand:123456789012345678>"])

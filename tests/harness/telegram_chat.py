@@ -76,7 +76,9 @@ class TelegramHarness:
 
     def platform(self, menu: Menu, rooms: list[Room], inbox: Inbox) -> TelegramPlatform:
         watched = WatchedInbox(inbox, self._kept, self._handled)
-        made = TelegramPlatform(self.server.token, menu, rooms, self.clock, watched, base_url=self.server.base_url)
+        made = TelegramPlatform(
+            self.server.token, menu, rooms, self.clock, watched, base_url=self.server.base_url, haste=SPEED
+        )
         pace = made.abilities.pace
         assert pace is not None
         made.abilities = replace(made.abilities, pace=Pace(pace.count, pace.per / SPEED))

@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 class Delivery:
     """Sends, edits and reacts; never raises for what Telegram answers."""
 
-    def __init__(self, bot: WireBot, chats: Chats, spells: Spells, became: Callable[[int, int], None]) -> None:
-        self._bot, self._chats, self._spells, self._became = bot, chats, spells, became
+    def __init__(
+        self, bot: WireBot, chats: Chats, spells: Spells, became: Callable[[int, int], None], *, haste: float = 1.0
+    ) -> None:
+        self._bot, self._chats, self._spells, self._became, self._haste = bot, chats, spells, became, haste
         self._said: set[str] = set()
 
     async def send(self, chat_id: str, message: Message, *, answers: str | None = None, key: str = "") -> Outcome:
@@ -118,6 +120,9 @@ class Delivery:
             if isinstance(problem, error.ChatMigrated):
                 self._became(chat, problem.new_chat_id)
             self._spells.failed(problem)
-            return outcome_of(problem)
+            outcome = outcome_of(problem)
+            if isinstance(outcome, RetryAfter) and not isinstance(problem, error.RetryAfter):
+                return replace(outcome, seconds=outcome.seconds / self._haste)
+            return outcome
         self._spells.worked()
         return Sent(str(result.message_id) if isinstance(result, TelegramMessage) else message_id)

@@ -30,9 +30,8 @@ _Result = TypeVar("_Result")
 class Poller:
     """Asks for updates until it is stopped, and outlives whatever the network or the database does."""
 
-    def __init__(self, bot: WireBot, keep: Keep, spells: Spells, *, poll_for: int = POLL_FOR) -> None:
-        self._bot, self._keep, self._spells = bot, keep, spells
-        self._poll_for = poll_for
+    def __init__(self, bot: WireBot, keep: Keep, spells: Spells, *, haste: float = 1.0) -> None:
+        self._bot, self._keep, self._spells, self._haste = bot, keep, spells, haste
         self._stopped = asyncio.Event()
         self._asked = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -59,15 +58,15 @@ class Poller:
                 await self._unless_stopped(asyncio.sleep(seconds(problem)))
             except NotNowError:
                 # the log has it already; the offset stays, so the same updates come again
-                await self._unless_stopped(asyncio.sleep(FIRST_BACK_OFF_FOR))
+                await self._unless_stopped(asyncio.sleep(FIRST_BACK_OFF_FOR / self._haste))
             except Exception as problem:  # noqa: BLE001 - nothing may end the polling
                 _tell(problem)
                 self._spells.failed(problem)
-                await self._unless_stopped(asyncio.sleep(back_off_for))
+                await self._unless_stopped(asyncio.sleep(back_off_for / self._haste))
                 back_off_for = min(back_off_for * 2, LONGEST_BACK_OFF_FOR)
 
     async def _round(self, offset: int | None) -> int | None:
-        poll_for = self._poll_for if self._asked.is_set() else 0
+        poll_for = POLL_FOR if self._asked.is_set() else 0
         try:
             updates = await self._unless_stopped(self._bot.fetch(offset, poll_for))
         finally:

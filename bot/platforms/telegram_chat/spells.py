@@ -24,10 +24,10 @@ CALM_FOR = 60.0
 
 
 class Spells:
-    """Hears how each request ended, and tells what it means; `patience_for` and `calm_for` in seconds."""
+    """Hears how each request ended, and tells what it means; `haste` shortens its waits."""
 
-    def __init__(self, tell: Tell, *, patience_for: float = PATIENCE_FOR, calm_for: float = CALM_FOR) -> None:
-        self._tell, self._patience_for, self._calm_for = tell, patience_for, calm_for
+    def __init__(self, tell: Tell, *, haste: float = 1.0) -> None:
+        self._tell, self._patience_for, self._calm_for = tell, PATIENCE_FOR / haste, CALM_FOR / haste
         self._told: Problem | None = None
         self._failing_since: float | None = None
         self._conflict_at = float("-inf")

@@ -96,6 +96,8 @@ class Core:
             if write:
                 self._check_person(chat)
             return chat
+        if chat.is_deleted:
+            raise forbidden("the group chat was deleted") if chat.kind == "group" else bad_request("chat not found")
         if chat.migrated_to is not None:
             if not write:
                 return chat

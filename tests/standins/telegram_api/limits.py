@@ -38,12 +38,20 @@ class Limits:
         self._clock = clock
         self._passed: dict[int, deque[float]] = {}
         self._all: deque[float] = deque()
+        self._held_until: dict[int, float] = {}
+
+    def hold(self, chat: Chat, seconds: float) -> None:
+        """A chat takes nothing for so many real seconds, whatever came before."""
+        self._held_until[chat.id] = self._clock() + seconds
 
     def take(self, chat: Chat) -> None:
         """Counts one message or edit in a chat; raises the 429 when it is one too many."""
         if not self.is_on:
             return
         now = self._clock()
+        if (left := self._held_until.get(chat.id, 0) - now) > 0:
+            self.refused += 1
+            raise too_many_requests(math.ceil(left))
         mine = self._passed.setdefault(chat.id, deque())
         if chat.is_private:
             span, most = self.private_burst / self.private_per_second, self.private_burst

@@ -109,18 +109,20 @@ def _send(core: Core, ask: Ask, content: dict[str, Any]) -> dict[str, Any]:
     chat = core.chat_for(ask, write=True)
     core.check_may_post(chat)
     content["keyboard"] = keyboard.read_keyboard(ask.get("reply_markup"))
-    content["thread_id"] = _topic(chat, ask.get("message_thread_id"))
+    content["thread_id"] = _topic(core, chat, ask.get("message_thread_id"))
     content["reply_to"] = _reply_to(core, chat, ask.get("reply_parameters"))
     core.limits.take(chat)
     sender = None if chat.kind == "channel" else core.world.bot
     return shapes.message_json(core.post(chat, sender, sender_chat=None if sender else chat, **content))
 
 
-def _topic(chat: Chat, thread_id: int | None) -> int | None:
+def _topic(core: Core, chat: Chat, thread_id: int | None) -> int | None:
     if thread_id is None or not chat.is_forum:
         return None
     if thread_id not in chat.topics:
         raise bad_request("message thread not found")
+    if thread_id in chat.closed_topics and not core.bot_member(chat).can("can_manage_topics"):
+        raise bad_request("TOPIC_CLOSED")
     return thread_id
 
 

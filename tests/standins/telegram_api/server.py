@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import json
 import time
@@ -11,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Self
 from aiohttp import web
 
 from . import methods_chats, methods_messages, methods_presses, methods_updates
+from .bad_days import BadDays, Fault
 from .contract import SPEC_PATH, Contract
 from .core import Ask, Core, Upload
-from .drive import Drive
 from .errors import ApiError, bad_request
 from .state import User
 
@@ -37,6 +38,14 @@ class ContractError(AssertionError):
     """The bot sent something that the Bot API does not have; raised when the stand-in closes."""
 
 
+class GarbledError(Exception):
+    """Something else than an answer of the Bot API goes out, with this status."""
+
+    def __init__(self, body: str, status: int) -> None:
+        super().__init__(body)
+        self.body, self.status = body, status
+
+
 @dataclass(frozen=True)
 class Call:
     """One request that was served, with the status of its answer (0: the connection was cut)."""
@@ -47,16 +56,7 @@ class Call:
     description: str = ""
 
 
-@dataclass
-class Fault:
-    """A failure that a test ordered; `performed` ones happen after the work was done: the answer is lost."""
-
-    error: ApiError | None
-    times: int
-    performed: bool
-
-
-class TelegramServer(Drive):
+class TelegramServer(BadDays):
     """Telegram on 127.0.0.1 for one bot; `async with` starts it and fails loudly when the contract was broken.
 
     `clock`: Unix time, for dates and limits; `speed` shortens all limits' windows (see `limits`).
@@ -126,20 +126,6 @@ class TelegramServer(Drive):
             raise ContractError(told)
         error.add_note(told)
 
-    def fail_next(
-        self,
-        method: str,
-        code: int = 500,
-        description: str = "Internal Server Error",
-        *,
-        parameters: dict[str, int] | None = None,
-        times: int = 1,
-        performed: bool = False,
-    ) -> None:
-        """Makes the next calls of a method fail; code 0 cuts the connection; `performed` fails after the work."""
-        error = ApiError(code, description, parameters) if code else None
-        self._faults.setdefault(method, []).append(Fault(error, times, performed))
-
     def asked(self, method: str) -> list[Call]:
         """The calls of one method, in order."""
         return [call for call in self.calls if call.method == method]
@@ -164,6 +150,10 @@ class TelegramServer(Drive):
             self.calls.append(Call(method, values, error.code, error.description))
             self.core.touch()
             return web.json_response(error.body(), status=error.code)
+        except GarbledError as odd:
+            self.calls.append(Call(method, values, odd.status, odd.body))
+            self.core.touch()
+            return web.Response(text=odd.body, status=odd.status, content_type="text/html")
         except ConnectionAbortedError:
             self.calls.append(Call(method, values, 0))
             if request.transport is not None:
@@ -175,7 +165,7 @@ class TelegramServer(Drive):
         return web.json_response({"ok": True, "result": result})
 
     def _known(self, token: str, method: str) -> str:
-        if token != self.token:
+        if token != self.token or self.is_revoked:
             shape = token.partition(":")
             raise ApiError(401, "Unauthorized") if shape[0].isdigit() and shape[2] else ApiError(404, "Not Found")
         name = self.contract.method_name(method)
@@ -207,21 +197,23 @@ class TelegramServer(Drive):
 
     async def _perform(self, ask: Ask) -> Any:
         fault = self._fault(ask.method)
+        if fault is not None and fault.slow_for:
+            await asyncio.sleep(fault.slow_for)
         if fault is not None and not fault.performed:
-            raise fault.error or ConnectionAbortedError
+            _fail(fault)
         result = HANDLERS[ask.method](self.core, ask)
         if inspect.isawaitable(result):
             result = await result
         if fault is not None:
-            raise fault.error or ConnectionAbortedError
+            _fail(fault)
         return result
 
-    def _fault(self, method: str) -> Fault | None:
-        waiting = self._faults.get(method)
-        if not waiting:
-            return None
-        fault = waiting[0]
-        fault.times -= 1
-        if fault.times <= 0:
-            waiting.pop(0)
-        return fault
+
+def _fail(fault: Fault) -> None:
+    """Raises what was ordered, if it is more than slowness."""
+    if fault.body is not None:
+        raise GarbledError(fault.body, fault.status)
+    if fault.error is not None:
+        raise fault.error
+    if fault.cuts:
+        raise ConnectionAbortedError

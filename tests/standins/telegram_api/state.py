@@ -114,7 +114,9 @@ class Chat:
     is_forum: bool = False
     user: User | None = None
     members: dict[int, Member] = field(default_factory=dict)
+    is_deleted: bool = False
     topics: dict[int, str] = field(default_factory=dict)
+    closed_topics: set[int] = field(default_factory=set)
     messages: dict[int, Message] = field(default_factory=dict)
     available_reactions: list[str] | None = None
     migrated_to: Chat | None = None
