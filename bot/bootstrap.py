@@ -42,7 +42,7 @@ from bot.runtime.second_opinion import LanguageModels
 from bot.runtime.service import Service
 from bot.runtime.storyteller import Storyteller
 from bot.runtime.transactions import Transactions
-from bot.runtime.understanding import Understanding
+from bot.runtime.understood import WhenNeeded
 from bot.runtime.whereabouts import Whereabouts
 from storage.database import open_database
 from storage.migrate import upgrade
@@ -80,7 +80,7 @@ class Parts:
         self.config, self.database, self.clock, self.roles = config, database, clock, roles
         self.transactions = Transactions(database, config, clock)
         self.reader = reader or WordListReader()
-        self.understanding = Understanding(self.transactions, self.reader)
+        self.understanding = WhenNeeded(self.transactions, self.reader)
         self.understanding.model = LanguageModels(self.transactions)
         self.desk = Desk(self.transactions, self.understanding)
         self.desk.reads = CLASSIFY in roles
@@ -117,7 +117,9 @@ class Parts:
         outbox = Outbox(self.transactions, by_name, Presenter(self.transactions, by_name))
         for name, platform in by_name.items():
             platform.report = partial(outbox.troubles.report, name)
-        self.granting = Granting(self.transactions, Reach(serving, HttpHelpdesk(self.config, self.clock)))
+        helpdesk = HttpHelpdesk(self.config, self.clock)
+        used = {name for community in self.config.communities.values() for name, _ in community.rooms()}
+        self.granting = Granting(self.transactions, Reach(serving, helpdesk, frozenset(used)))
         router = Router(self.transactions, where, Ladder(self.transactions, where, by_name), outbox)
         mending = Mending(self.database, self._go_on, self._missed_here)
         router.missed = outbox.missed = mending.missed

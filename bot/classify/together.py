@@ -15,19 +15,18 @@ import numpy as np
 
 from bot.classify.stories import words_of
 from bot.classify.vectors import unpack
+from bot.rules.stories import MOST_COMPARED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ALIKE = 0.80
 _WORDS = 0.5
-MOST = 1500
-"""So many complaints are compared with each other at the most."""
 
 
 def alike(vectors: Sequence[bytes], texts: Sequence[str]) -> list[tuple[int, int]]:
     """Return the pairs of positions whose texts sound alike; the smaller one first."""
-    vectors, texts = vectors[:MOST], texts[:MOST]
+    vectors, texts = vectors[:MOST_COMPARED], texts[:MOST_COMPARED]
     if not vectors:
         return []
     near = unpack(vectors)

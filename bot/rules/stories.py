@@ -12,6 +12,8 @@ LONGEST_SENTENCE = 300
 SHORTEST_SENTENCE = 10
 LEAST = 4
 """So many complaints by as many people are the least that may be a story."""
+MOST_COMPARED = 1500
+"""So many complaints are compared with each other at the most."""
 
 
 def named(text: str) -> str:

@@ -12,7 +12,7 @@ from bot.ports.mentions import Verdict, because
 from bot.ports.watching import current, event, happened
 from bot.rules import links
 from bot.rules.plausible import refuse_time
-from bot.runtime.understanding import Understood
+from bot.runtime.understood import Understood
 from bot.usecases.take_in import Incoming, known, take_in
 from storage import arrivals, jobs
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from bot.ports.mentions import NewMention
     from bot.runtime.transactions import Transactions
-    from bot.runtime.understanding import Understanding
+    from bot.runtime.understood import Understands
     from bot.usecases.context import Context
 
     Link = str
@@ -56,7 +56,7 @@ class UsedBeforeError(Exception):
 class Desk:
     """Takes mentions in for any community."""
 
-    def __init__(self, transactions: Transactions, understanding: Understanding) -> None:
+    def __init__(self, transactions: Transactions, understanding: Understands) -> None:
         self._transactions, self._understanding = transactions, understanding
         self.reads = True
         self.wake: Callable[[], None] = lambda: None

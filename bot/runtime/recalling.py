@@ -10,10 +10,11 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bot.classify.copies import MOST, Copies
 from bot.classify.stories import MEMBERS, Stories, Told
+from bot.runtime.understood import Recalled
 from storage import stories, story_hints
 
 if TYPE_CHECKING:
@@ -25,13 +26,6 @@ if TYPE_CHECKING:
 
 REPEATED_WITHIN = timedelta(days=7)
 TIDIED_EVERY = timedelta(hours=1)
-
-
-class Recalled(NamedTuple):
-    """The nearest story with its score (0 to 1), and the link of the complaint that was copied (empty: none)."""
-
-    story: tuple[int, float] | None = None
-    copy_of: str = ""
 
 
 @dataclass(slots=True)

@@ -12,20 +12,19 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.classify.together import MOST, alike
-from bot.rules.stories import Complaint, groups_of
+from bot.rules.stories import MOST_COMPARED, Complaint, groups_of
 from bot.runtime.pulse import Pulse
-from bot.runtime.recalling import live_stories
 from bot.usecases import matched
 from storage import jobs, stories
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
 
     from bot.classify.stories import Stories
     from bot.ports.reading import Reader
     from bot.runtime.transactions import Transactions
+    from storage.database import UnitOfWork
     from storage.tables import Narrative
 
 log = logging.getLogger(__name__)
@@ -93,6 +92,7 @@ class Storyteller:
             if not mark[0]:
                 self._matched[community_id] = mark
                 return
+            live_stories = await asyncio.to_thread(_live_stories)
             known = await live_stories(uow, community_id)
             since = self._transactions.clock.now() - MATCHED_WITHIN
             rows = await stories.openings(uow, community_id, since, MATCHED_MOST)
@@ -116,13 +116,26 @@ class Storyteller:
         async with self._transactions.database.read() as uow:
             if await jobs.ran(uow, community_id, JOB, period):
                 return
-            rows = await stories.openings(uow, community_id, now - TOGETHER_WITHIN, MOST)
+            rows = await stories.openings(uow, community_id, now - TOGETHER_WITHIN, MOST_COMPARED)
         free = [row for row in rows if row.narrative_id is None and row.vector]
-        pairs = await asyncio.to_thread(alike, [bytes(row.vector) for row in free], [row.text for row in free])
+        pairs = await asyncio.to_thread(_alike, free) if len(free) > 1 else []
         groups = groups_of([Complaint(row.id, (row.source, row.author)) for row in free], pairs)
         async with self._transactions.write(name) as ctx:
             if await jobs.first_run(ctx.uow, community_id, JOB, period, now):
                 await matched.hint(ctx, groups)
+
+
+def _live_stories() -> Callable[[UnitOfWork, int], Awaitable[Stories]]:
+    """Return what reads stories; the numbers' library is loaded only where there are some, and not on the loop."""
+    from bot.runtime.recalling import live_stories  # noqa: PLC0415
+
+    return live_stories
+
+
+def _alike(rows: Sequence[Any]) -> list[tuple[int, int]]:
+    from bot.classify.together import alike  # noqa: PLC0415 - as above
+
+    return alike([bytes(row.vector) for row in rows], [row.text for row in rows])
 
 
 def _found(known: Stories, rows: Sequence[Any]) -> list[tuple[int, float] | None]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.classify.category import NOTHING_READ
 from bot.classify.keywords import hits_in
@@ -18,7 +18,8 @@ from bot.classify.upstream import verdict_of
 from bot.ports.mentions import Verdict, because
 from bot.ports.reading import Read
 from bot.runtime.knowledge import Knowing, Knowledge
-from bot.runtime.recalling import Recall, Recalled
+from bot.runtime.recalling import Recall
+from bot.runtime.understood import NOTHING_RECALLED, Understood
 from storage.trouble import Unavailable
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from bot.ports.mentions import CategoryName, NewMention, Tone
     from bot.ports.reading import Reader
     from bot.runtime.transactions import Transactions
+    from bot.runtime.understood import SecondOpinion
 
     Link = str
 
@@ -36,31 +38,11 @@ log = logging.getLogger(__name__)
 UNREAD = Read("neutral", 0.5, because("unread"))
 """Half and half, and so with the manager: neither lost nor shown to everybody."""
 NOTHING_KNOWN = Knowledge({}, NOTHING_READ, Lessons.of(()))
-NOTHING_RECALLED = Recalled()
 NEGATIVE_FROM = 0.5
 LIKENESS, SAYING = because("likeness"), (because("wording"), because("lessons"))
 """A reason that says little, and those that say more, though they are about the tone."""
 # From a tenth on (of 1) the decisions are why a post is where it is.
 TELLING = 0.1
-
-
-class SecondOpinion(Protocol):
-    """A language model that is asked about single posts, as far as its time and its money go."""
-
-    async def ask(self, community: str, posts: Sequence[tuple[NewMention, Link]]) -> Sequence[Verdict | None]:
-        """Return what it says of each post, None where it said nothing that can be used."""
-
-    async def close(self) -> None:
-        """Close all connections."""
-
-
-class Understood(NamedTuple):
-    """What was made of a post: the verdict, who gave it, where its text stands in meaning, and what it recalls."""
-
-    verdict: Verdict
-    by: str
-    vector: bytes = b""
-    recalled: Recalled = NOTHING_RECALLED
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, Enum
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import SQLModel
 
 if TYPE_CHECKING:
     from enum import StrEnum
+
+
+# Tables check nothing, so what would check them is not made before it is asked for: a fifth of a start.
+SQLModel.model_config["defer_build"] = True
 
 
 def enum_type(kind: type[StrEnum], name: str = "") -> Any:

@@ -107,5 +107,5 @@ class Copy:
             "community_id": str(self.community + 1),
             "member_id": f"{name} + {self.community * MEMBERS}",
             "state": state if table == "thread" else name,
-        } | {own: f"{name} || '-{self.number}'" for own in OWN}
+        } | dict.fromkeys(OWN, f"{name} || '-{self.number}'")
         return others.get(column.name, name)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bot.classify.upstream import verdict_of
 from bot.ports.mentions import Verdict
 from bot.ports.reading import DIMENSIONS
-from bot.runtime.understanding import Understanding, Understood
+from bot.runtime.understood import Understood
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,11 +57,8 @@ def posts(many: int, until: datetime, span: timedelta) -> Iterator[dict[str, Any
         }
 
 
-class AsTheyCame(Understanding):
+class AsTheyCame:
     """Takes each verdict as it came, and gives each text a place in meaning: understanding has a bench of its own."""
-
-    def __init__(self) -> None:
-        """Keep nothing."""
 
     async def understand(self, community: str, posts: Sequence[tuple[NewMention, str]], **_: Any) -> list[Understood]:
         """Return what came with each post."""

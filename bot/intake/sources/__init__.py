@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from bot.config.sources import PULLED
 from bot.intake.sources.common import LIMITS, Net
-from bot.intake.sources.feed import make as make_feed
 from bot.intake.sources.json_list import make as make_json
 from bot.intake.sources.reddit import make as make_reddit
 from bot.intake.sources.x import make as make_x
@@ -19,6 +18,14 @@ if TYPE_CHECKING:
     from bot.ports.sources import Source
 
 __all__ = ["LIMITS", "Net", "build"]
+
+
+def make_feed(config: Any, net: Net) -> Source:
+    """Return a feed; what reads feeds is loaded only where one is asked."""
+    from bot.intake.sources.feed import make  # noqa: PLC0415
+
+    return make(config, net)
+
 
 MAKERS: dict[str, Callable[[Any, Net], Source]] = {
     "x": make_x,
