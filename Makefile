@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
-.PHONY: help install demo test browser bench train evaluate check lint types imports format clean
+.PHONY: help install demo test browser killed intruders bench train evaluate check lint types imports format clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
@@ -30,10 +30,16 @@ demo: $(VENV)/.run  ## the whole bot with invented posts, as a local web page
 	$(BIN)/python -m bot demo
 
 test: $(VENV)/.test  ## all tests: no account, no internet
-	$(BIN)/python -m pytest -m 'not browser and not shared' --numprocesses auto --dist worksteal
+	$(BIN)/python -m pytest -m 'not browser and not shared and not crash and not intruders' --numprocesses auto --dist worksteal
 
 browser: $(VENV)/.dev  ## the web page in a real Chromium
 	$(BIN)/python -m pytest -m browser
+
+killed: $(VENV)/.test  ## the bot as processes that are killed: twenty times, and four at once
+	$(BIN)/python -m pytest -m crash
+
+intruders: $(VENV)/.dev  ## ten thousand forged and malformed requests
+	$(BIN)/python -m pytest -m intruders
 
 bench: $(VENV)/.test  ## how well near-copies and waves are told, how long a report and reading take
 	$(BIN)/python -m tests.bench.originality
