@@ -33,7 +33,7 @@ from bot.classify.by_words import WordListReader
 from bot.commands import registry
 from bot.config import parse
 from bot.connecting import openings_on, rooms_on
-from bot.importing import import_mentions
+from bot.importing import import_into
 from bot.platforms.discord_chat.client import DiscordPlatform
 from bot.platforms.telegram_chat.platform import TelegramPlatform
 from bot.ports.chat import Pace
@@ -133,15 +133,9 @@ async def migrate(config: Config) -> None:
 
 async def take_in(config: Config, order: Order) -> None:
     """Import a file, as `python -m bot import` does."""
-    counts = await import_mentions(
-        config,
-        "acme",
-        Path(order["file"]),
-        history=False,
-        console=Console(file=sys.stderr),
-        clock=ShiftedClock(order["ahead"]),
-        reader=WordListReader(),
-    )
+    parts = await prepare(config, ShiftedClock(order["ahead"]), WordListReader())
+    console = Console(file=sys.stderr)
+    counts = await import_into(parts, "acme", Path(order["file"]), history=False, console=console)
     assert counts.readable, "the file could not be read"
     assert not counts.refused, f"not all of the file was taken: {counts}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import time
 from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -98,20 +99,19 @@ class Crowd:
         return made.model_dump(mode="json", exclude_none=True) | {"reach": {}}
 
     async def _post_on(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                while True:
-                    await self.post(self.rng.randint(1, 4))
-                    await asyncio.sleep(self.rng.uniform(0.05, 0.3))
+        ends_at = time.monotonic() + seconds
+        while time.monotonic() < ends_at:
+            await self.post(self.rng.randint(1, 4))
+            await asyncio.sleep(self.rng.uniform(0.05, 0.3))
 
     async def _busy(self, person: Person, seconds: float) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                while True:
-                    await asyncio.sleep(self.rng.uniform(0, 0.25))
-                    [act] = self.rng.choices(ACTS, WEIGHTS)
-                    with suppress(*NOT_NOW):
-                        await act(self, person)
+        # looked at in each round: what waits for an answer may swallow a cancelling
+        ends_at = time.monotonic() + seconds
+        while time.monotonic() < ends_at:
+            await asyncio.sleep(self.rng.uniform(0, 0.25))
+            [act] = self.rng.choices(ACTS, WEIGHTS)
+            with suppress(*NOT_NOW):
+                await act(self, person)
 
     def cards(self, chat: str) -> list[tuple[int, Any]]:
         """Return the threads' cards that stand in a chat, with their threads, oldest first."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tests.crash.town import Town
 
 START_WITHIN, SETTLE_WITHIN, STOP_WITHIN = 15.0, 25.0, 10.0
-BUSTLE_FOR = (0.3, 1.2)
+BUSTLE_FOR = (0.15, 0.8)
 MOST_DAYS = 2
 LAST_LINES = 25
 
@@ -76,7 +76,10 @@ class Story:
     async def die(self, number: int, moment: Moment) -> None:
         """Live on until the moment comes, die, and be there again."""
         self._where = f"kill {number} ({moment.name})"
-        if moment.at_start or self._bot is None:
+        if moment.at_start and self._bot is not None:
+            await self._bot.stop()
+            self._bot = None
+        if self._bot is None:
             await self._born()
         if moment.at_start:
             await self._die_starting()
@@ -200,7 +203,7 @@ class Story:
         sessions, calls = self.town.discord.gateway.log.count("identify"), len(self.town.telegram.calls)
         bot = self._bot = await self._nursery.bear(**self.town.order("run", traps=str(self._traps)))
         if self._where.endswith("(starting)"):
-            self._where += ", born"
+            self._where += ", and after it"
             return bot
         while not (
             self.town.discord.gateway.log.count("identify") > sessions
