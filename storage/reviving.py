@@ -114,7 +114,7 @@ async def waiting(uow: UnitOfWork, platform: str) -> Counter[int]:
     """Return how many deliveries wait for a chat, by community."""
     query = (
         select(Delivery.community_id, func.count())
-        .where(Delivery.platform == platform, Delivery.state == DeliveryState.WAITING)
+        .where(Delivery.platform == platform, col(Delivery.state).in_((DeliveryState.WAITING, DeliveryState.LEASED)))
         .group_by(col(Delivery.community_id))
     )
     return Counter(dict((await uow.exec(query)).all()))

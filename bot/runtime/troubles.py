@@ -17,6 +17,7 @@ from bot.ports.chat import Mended, Moved, Need, Problem
 from bot.runtime import audience
 from bot.runtime.moves import note_move
 from storage import chat_states, outbox, reviving
+from storage.trouble import is_trouble
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -129,8 +130,9 @@ class Troubles:
             platform, told = self._waiting[0]
             try:
                 await self._one(platform, told)
-            except Exception:
-                log.exception("what %s reports could not be written; trying again", platform)
+            except Exception as fault:
+                if not is_trouble(fault):
+                    log.exception("what %s reports could not be written; trying again", platform)
                 try:
                     await asyncio.wait_for(self._stopping.wait(), wait)
                 except TimeoutError:
@@ -175,13 +177,15 @@ class Troubles:
         row = await chat_states.held(uow, platform, problem.room)
         if problem.room:
             self._rooms.add((platform, problem.room))
-        before = RANK[Need(audience.need_of(row.trouble)[0])] if row.trouble else -1
-        if RANK[problem.need] > before:
-            trouble = f"{problem.need}: {_words(problem)}" if problem.need in IN_WORDS else str(problem.need)
-            await chat_states.begin(uow, row, trouble, self._transactions.clock.now())
-            log.error("%s %s: %s. %s", platform, problem.room or "as a whole", problem.what, problem.mend)
-        elif row.told:
+        before = Need(audience.need_of(row.trouble)[0]) if row.trouble else None
+        if before is not None and (row.told and RANK[problem.need] <= RANK[before]):
             return
+        if problem.need is not before:
+            trouble = f"{problem.need}: {_words(problem)}" if problem.need in IN_WORDS else str(problem.need)
+            # as long as nobody knows, it is one trouble whose reason shows by and by
+            since = self._transactions.clock.now() if before is None or row.told or row.since is None else row.since
+            await chat_states.begin(uow, row, trouble, since)
+            log.error("%s %s: %s. %s", platform, problem.room or "as a whole", problem.what, problem.mend)
         if not problem.passing:
             await _tell_of(uow, self._transactions, row)
 

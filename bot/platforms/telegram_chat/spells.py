@@ -1,7 +1,7 @@
 """What keeps Telegram from being served as a whole, told once when it begins and once when it is over.
 
-A refused token is told at once; that Telegram cannot be reached, when it lasted; that another program takes our
-updates, until it did not for a while: each of the two ends the other's waiting, so one good answer proves nothing.
+A refused token is told at once; that Telegram cannot be reached, or that another program takes our updates, when it
+lasted. Of two programs each ends the other's waiting, so there one good answer proves nothing.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Spells:
         self._tell, self._patience_for, self._calm_for = tell, PATIENCE_FOR / haste, CALM_FOR / haste
         self._told: Problem | None = None
         self._failing_since: float | None = None
-        self._conflict_at = float("-inf")
+        self._conflict_since = self._conflict_at = float("-inf")
 
     def failed(self, failure: Exception) -> None:
         """Note a failure; one that says nothing of Telegram as a whole is passed over."""
@@ -38,8 +38,11 @@ class Spells:
         if isinstance(failure, error.InvalidToken):
             self._say(bad_token())
         elif isinstance(failure, error.Conflict):
+            if now - self._conflict_at >= self._calm_for:
+                self._conflict_since = now
             self._conflict_at = now
-            self._say(_conflict(failure))
+            if now - self._conflict_since >= self._patience_for:
+                self._say(_conflict(failure))
         elif _is_outage(failure):
             self._failing_since = now if self._failing_since is None else self._failing_since
             if now - self._failing_since >= self._patience_for:
