@@ -28,7 +28,8 @@ OURS = re.compile(r"firsthand-\d{8}T\d{6}Z\.db(\.part)?")
 LEFT_FOR = timedelta(days=1)
 """How old an unfinished copy is before nobody can be at it any more."""
 BESIDE = ("", "-wal", "-shm", "-journal")
-ROOM = "is there room, and may it be written there? What was there before is as it was"
+AS_IT_WAS = "What was there before is as it was"
+ROOM = f"is there room, and may it be written there? {AS_IT_WAS}"
 SERVER = "look at the address and the rights; is the server running?"
 
 
@@ -83,7 +84,10 @@ def _may_be_written(config: Config, file: Path, part: Path, *, force: bool) -> N
 
 async def _of_file(database: Path, part: Path) -> None:
     must_exist(database, "database")
-    with problems_of("database", f"the copy could not be made in {part.parent}; is there room, and is it whole?"):
+    with problems_of("database", "may it be read, and is it the right file?"):
+        if snapshots.schema_of(database) is None:
+            raise RefusedError("database", f"{database} holds nothing of ours")
+    with problems_of("FILE", f"is there room in {part.parent}, and is the database well? {AS_IT_WAS}"):
         await asyncio.to_thread(snapshots.copy_file, database, part)
 
 

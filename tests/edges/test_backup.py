@@ -20,6 +20,7 @@ from bot.usecases import record
 from bot.usecases.claim import claim
 from storage.database import open_database
 from storage.tables import Claim, ClaimOrigin, Entry, Member, Mention, Perk, Person, Reply, Thread
+from tests.databases import Sqlite
 from tests.edges.rows import contents, fill, row, tables
 from tests.harness import HARNESSES
 from tests.running import running
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from storage.database import Database
-    from tests.databases import Postgres, Sqlite
+    from tests.databases import Postgres
 
 LATER = NOON + timedelta(days=300)
 BATCH = 7
@@ -46,10 +47,10 @@ async def opened(url: str) -> AsyncIterator[Database]:
     await database.close()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def others(request: pytest.FixtureRequest) -> Sqlite | Postgres:
-    """Each kind of database to restore into."""
-    kind: Sqlite | Postgres = request.getfixturevalue("sqlite" if request.param == "sqlite" else "postgres")
+@pytest.fixture
+def others(request: pytest.FixtureRequest, databases: Sqlite | Postgres) -> Sqlite | Postgres:
+    """The other kind of database, to restore into."""
+    kind: Sqlite | Postgres = request.getfixturevalue("postgres" if isinstance(databases, Sqlite) else "sqlite")
     return kind
 
 

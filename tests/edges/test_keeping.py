@@ -90,7 +90,7 @@ def test_a_copy_that_cannot_be_made_is_told_in_a_sentence(bot: CommandLine):
     assert (said.exit_code, f"✗ FILE: there is no folder {bot.folder}/nowhere" in said.output) == (2, True)
     bot.file("firsthand.db", b"no database" * 1000)
     said = bot("backup", bot.folder / "copy.db")
-    assert (said.exit_code, "✗ database: cannot be used (file is not a database)" in said.output) == (1, True)
+    assert (said.exit_code, "firsthand.db holds nothing of ours" in said.output) == (2, True)
     bot.environment["FIRSTHAND_DATABASE"] = f"postgresql://me:hidden@127.0.0.1:{closed_port()}/firsthand"
     for words in (("backup", bot.folder / "copy.db"), ("restore", bot.folder / "firsthand.db")):
         said = bot(*words)
@@ -125,7 +125,7 @@ def test_a_copy_for_which_there_is_no_room_leaves_nothing_behind(filled: Command
     with no_file_above(64 * 1024):
         said = filled("backup", file, "--force")
     assert said.exit_code == 1
-    assert "✗ database: cannot be used (its disk cannot be read or written (disk I/O error)): the copy" in said.output
+    assert "✗ FILE: cannot be used (its disk cannot be read or written (disk I/O error)): is there room" in said.output
     assert file.read_text("utf-8") == "precious"
     assert names(filled.folder) == before | {"copy.db", "config.toml"}
 
