@@ -112,7 +112,7 @@ class Parts:
         self.classifying = Classifying(self.transactions, self.desk)
         serving: dict[str, Platform] = {}
         metrics = Metrics()
-        self.transactions.watch = metrics.seen
+        self.transactions.watch, self.database.turns.watch = metrics.seen, metrics.turn
         where = Whereabouts(self.transactions, by_name)
         outbox = Outbox(self.transactions, by_name, Presenter(self.transactions, by_name))
         for name, platform in by_name.items():

@@ -23,6 +23,7 @@ from storage.engines import (
     sqlite_engines,
 )
 from storage.trouble import Kind, Trouble, Unavailable, trouble_in
+from storage.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -48,6 +49,7 @@ class Database:
         self._reader = reader
         self.writer = writer
         self.trouble = Trouble()
+        self.turns = Turns()
         self._renewal, self._builder = renewal, builder or writer
 
     @property
@@ -59,12 +61,13 @@ class Database:
     async def read(self) -> AsyncIterator[UnitOfWork]:
         """Yield a consistent snapshot that locks nobody out; nothing written in it is kept. Raises Unavailable."""
         try:
-            async with UnitOfWork(self._reader, expire_on_commit=False, autoflush=False) as uow:
-                try:
-                    yield uow
-                except Exception as error:
-                    await self._let_go(uow, trouble_in(error, writing=False))
-                    raise
+            with self.turns.one("read") as info:
+                async with UnitOfWork(self._reader, expire_on_commit=False, autoflush=False, info=info) as uow:
+                    try:
+                        yield uow
+                    except Exception as error:
+                        await self._let_go(uow, trouble_in(error, writing=False))
+                        raise
         except Exception as error:
             trouble = self._met(trouble_in(error, writing=False))
             if trouble is None or trouble is error:
@@ -76,14 +79,15 @@ class Database:
         """Yield a transaction that commits when the block ends well and rolls back otherwise. Raises Unavailable."""
         committing = False
         try:
-            async with UnitOfWork(self.writer, expire_on_commit=False) as uow:
-                try:
-                    yield uow
-                    committing = True
-                    await uow.commit()
-                except Exception as error:
-                    await self._let_go(uow, trouble_in(error, writing=True))
-                    raise
+            with self.turns.one("write") as info:
+                async with UnitOfWork(self.writer, expire_on_commit=False, info=info) as uow:
+                    try:
+                        yield uow
+                        committing = True
+                        await uow.commit()
+                    except Exception as error:
+                        await self._let_go(uow, trouble_in(error, writing=True))
+                        raise
         except Exception as error:
             trouble = self._met(trouble_in(error, writing=True), committing=committing)
             if trouble is None or trouble is error:

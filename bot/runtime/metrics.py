@@ -81,6 +81,8 @@ class Metrics:
             registry=self.registry,
         )
 
+        self._wait = seconds("database_wait", "from asking for a transaction to its begin", "kind")
+        self._hold = seconds("database_hold", "from a transaction's begin to its end", "kind")
         self._counts = {
             "act": self._act,
             "delivery": self._delivery,
@@ -128,6 +130,11 @@ class Metrics:
 
     def _poll(self, step: Step, facts: Mapping[str, str]) -> None:
         self._polls.labels(facts["community"], facts["source"], step.outcome).inc()
+
+    def turn(self, kind: str, waited: float, held: float) -> None:
+        """Note one transaction: `read` or `write`, and the seconds that it waited and lasted."""
+        self._wait.labels(kind).observe(waited)
+        self._hold.labels(kind).observe(held)
 
     async def page(self) -> bytes:
         """Return everything in Prometheus' text format."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -158,3 +159,28 @@ def test_what_a_thread_waited_counts_once_its_act_is_done():
     page = {sample.name: sample.value for family in metrics.registry.collect() for sample in family.samples}
     assert page["firsthand_time_to_claim_seconds_count"] == 1
     assert page["firsthand_time_to_claim_seconds_sum"] == 120
+
+
+async def test_how_long_a_transaction_waits_and_lasts_is_told(world: World):
+    turns: list[tuple[str, float, float]] = []
+    world.database.turns.watch = lambda *one: turns.append(one)
+    let_go = asyncio.Event()
+
+    async def write() -> None:
+        async with world.database.write() as uow:
+            await backlog.schema(uow)
+            await let_go.wait()
+
+    first, second = asyncio.create_task(write()), asyncio.create_task(write())
+    await asyncio.sleep(0.05)
+    let_go.set()
+    await asyncio.gather(first, second)
+    async with world.database.read() as uow:
+        await backlog.schema(uow)
+    async with world.database.read():
+        pass
+    assert [kind for kind, _, _ in turns] == ["write", "write", "read"], "who asks nothing counts for nothing"
+    (_, _, held), (_, waited, _), _ = turns
+    assert held > 0.03
+    # SQLite has one writer at a time
+    assert (waited > 0.03) == world.database.is_sqlite
