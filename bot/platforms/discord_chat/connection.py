@@ -50,6 +50,11 @@ class Connection(discord.Client):
             **options,
         )
 
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Hand an event on; what the library still tells while it is being closed has nowhere to go."""
+        if not self.is_closed():
+            super().dispatch(event, *args, **kwargs)
+
     async def connect(self, *, reconnect: bool = True) -> None:
         """Listen until it cannot go on. Raises what ended it."""
         try:
