@@ -106,6 +106,13 @@ def trouble_in(error: BaseException, *, writing: bool) -> Unavailable | None:
     return None
 
 
+def is_trouble(error: BaseException) -> bool:
+    """Say whether an error is nothing but a trouble of the database, which the log has told; also in a group."""
+    if isinstance(error, BaseExceptionGroup):
+        return all(is_trouble(one) for one in error.exceptions)
+    return isinstance(error, Unavailable)
+
+
 def _chain(error: BaseException) -> Iterator[BaseException]:
     one: BaseException | None = error
     while one is not None:

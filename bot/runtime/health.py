@@ -14,6 +14,7 @@ import uvicorn
 
 from bot.runtime.listening import listen
 from storage import backlog, migrate
+from storage.trouble import is_trouble
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -65,7 +66,8 @@ class Ready:
             async with self._database.read() as uow:
                 found = await backlog.schema(uow)
         except Exception as error:  # noqa: BLE001 - whatever it is, the database does not answer
-            log.warning("the database does not answer: %s", type(error).__name__)
+            if not is_trouble(error):
+                log.warning("the database does not answer: %s", type(error).__name__)
             return "down"
         return "ok" if found == set(migrate.newest()) else "other"
 

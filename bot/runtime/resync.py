@@ -20,6 +20,7 @@ from bot.ports.inbound import Inbound, Place, Reacted, Sender
 from bot.rules.lifecycle import CLAIMABLE
 from storage import away, people
 from storage.tables import ClaimOrigin
+from storage.trouble import is_trouble
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -75,8 +76,9 @@ class Away:
         while True:
             try:
                 await reading.round()
-            except Exception:
-                log.exception("the reactions on %s could not be read again; it is tried again", platform.name)
+            except Exception as fault:
+                if not is_trouble(fault):
+                    log.exception("the reactions on %s could not be read again; it is tried again", platform.name)
             if reading.is_done or not platform.alive:
                 break
             await asyncio.sleep(max(wait, reading.asked_to_wait))

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from storage.database import open_database
-from storage.trouble import Kind, Trouble, Unavailable, trouble_in
+from storage.trouble import Kind, Trouble, Unavailable, is_trouble, trouble_in
 
 if TYPE_CHECKING:
     from tests.databases import Postgres, Sqlite
@@ -125,3 +125,9 @@ def test_a_transaction_that_comes_through_ends_a_passing_trouble_but_not_a_full_
     assert spells.trouble.kind is Kind.FULL
     spells.trouble.ended()
     assert spells.trouble.kind is None
+
+
+def test_several_parts_that_meet_it_at_once_meet_nothing_else():
+    full, mistake = Unavailable(Kind.FULL), KeyError("x")
+    assert is_trouble(ExceptionGroup("both", [full, ExceptionGroup("more", [full])]))
+    assert not is_trouble(ExceptionGroup("both", [full, mistake]))

@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import text
 
 from storage.database import open_database
-from storage.migrate import upgrade
 from storage.tables import Community
 from storage.trouble import Kind, Unavailable
 from tests.trouble.ground import ALL_OUT, Line, Locked, ServerReadOnly, administrator
@@ -60,11 +59,16 @@ async def test_a_lock_that_is_let_go_in_time_is_no_trouble(sqlite: Sqlite):
     await database.close()
 
 
+async def rebuild(database: Database) -> None:
+    async with database.rebuilding() as connection:
+        await connection.execute(text("SELECT 1"))
+
+
 async def test_a_migration_waits_longer_than_people_do(sqlite: Sqlite):
     url = await sqlite.fresh()
     database, bad = open_database(url, 0.1), Locked(None, url)
     await bad.begin()
-    work = asyncio.create_task(upgrade(database))
+    work = asyncio.create_task(rebuild(database))
     await asyncio.sleep(1)
     assert not work.done()
     await bad.end()
