@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
-.PHONY: help install demo test browser killed intruders bench train evaluate check lint types imports format clean
+.PHONY: help install demo test browser killed crash intruders bench train evaluate check lint types imports format clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
@@ -38,14 +38,23 @@ browser: $(VENV)/.dev  ## the web page in a real Chromium
 killed: $(VENV)/.test  ## the bot as processes that are killed: twenty times, and four at once
 	$(BIN)/python -m pytest -m crash
 
+crash: $(VENV)/.test  ## kill the bot 500 times at bad moments, and print what came of it: make crash KILLS=50 SEED=7
+	$(BIN)/python -m tests.crash --kills $(or $(KILLS),500) --seed $(or $(SEED),1)
+
 intruders: $(VENV)/.dev  ## ten thousand forged and malformed requests
 	$(BIN)/python -m pytest -m intruders
 
-bench: $(VENV)/.test  ## how well near-copies and waves are told, how long a report and reading take
+bench: $(VENV)/.test  ## how fast it is, held against named floors; the table in the README is made anew
 	$(BIN)/python -m tests.bench.originality
 	$(BIN)/python -m tests.bench.spikes
 	$(BIN)/python -m tests.bench.report
 	$(BIN)/python -m tests.bench.reading
+	$(BIN)/python -m tests.bench.burst
+	$(BIN)/python -m tests.bench.claims
+	$(BIN)/python -m tests.bench.intake
+	$(BIN)/python -m tests.bench.reads
+	$(BIN)/python -m tests.bench.idle
+	$(BIN)/python -m tests.bench.table
 
 train: $(VENV)/.run  ## make the tone's coefficients anew: make train DATA=folder
 	$(BIN)/python -m bot.classify.training --data $(DATA)

@@ -11,7 +11,7 @@ import sys
 import time
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -49,6 +49,13 @@ class Bot:
     def said(self) -> str:
         """Return all that it wrote into its log."""
         return self.log.read_text("utf-8", errors="replace") if self.log.exists() else ""
+
+
+class Births(Protocol):
+    """Where bots come from."""
+
+    async def bear(self, **order: Any) -> Bot:
+        """Start a life by an order (see `tests.crash.child`)."""
 
 
 class Nursery:
@@ -115,3 +122,56 @@ async def nursery(folder: Path) -> AsyncIterator[Nursery]:
         yield made
     finally:
         await made.close()
+
+
+class CommandLine:
+    """Bears bots as an operator starts them, `python -m bot run` and `python -m bot import`, with nothing made shorter."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._number = folder, 0
+        self._watching: set[asyncio.Task[None]] = set()
+
+    async def bear(self, **order: Any) -> Bot:
+        """Start a command; of the order what it does, its config and its file count."""
+        self._number += 1
+        config, log = self._folder / "config.toml", self._folder / f"command{self._number}.log"
+        config.write_text("".join(f"{key} = {_toml(value)}\n" for key, value in order["config"].items()), "utf-8")
+        words = ["import", order["file"]] if order["what"] == "import" else [order["what"]]
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("FIRSTHAND_")}
+        with log.open("wb") as out:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot", *words, "--config", str(config)),
+                cwd=ROOT,
+                env=clean,
+                stdout=out,
+                stderr=out,
+            )
+        bot = Bot(process.pid, log)
+        watching = asyncio.create_task(self._watch(process, bot))
+        self._watching.add(watching)
+        watching.add_done_callback(self._watching.discard)
+        return bot
+
+    async def _watch(self, process: asyncio.subprocess.Process, bot: Bot) -> None:
+        bot.code = await process.wait()
+        bot.ended.set()
+
+
+def _toml(value: Any) -> str:
+    """Return a value as TOML writes it, tables in one line."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(key)} = {_toml(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    return json.dumps(value)
+
+
+def children_of(pid: int) -> list[int]:
+    """Return the processes that a process has started and that run."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            words = status.read_text("ascii", errors="replace").rpartition(")")[2].split()
+            if int(words[1]) == pid and words[0] != "Z":
+                found.append(int(status.parent.name))
+    return found

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tests.crash.town import Person, Town
 
-MOST_POSTS = 45
+MOST_POSTS, FEW_POSTS = 45, 4
 CODE = re.compile(r"Your code: `?([a-z0-9-]+)")
 NOT_NOW = (UnlikelyError, LookupError, ValueError, TimeoutError)
 """What nobody can do at this moment: the button is not there, the command not offered, the answer does not come."""
@@ -32,10 +32,15 @@ ANSWER_WITHIN = 3.0
 
 
 class Crowd:
-    """Everybody but the bot. `has` are the seats that somebody was told he has, until he tries to give them back."""
+    """Everybody but the bot. `has` are the seats that somebody was told he has, until he tries to give them back.
 
-    def __init__(self, town: Town, rng: random.Random, folder: Path) -> None:
+    `few`: a quiet community, for a bot that keeps to Telegram's real twenty posts and edits a minute.
+    """
+
+    def __init__(self, town: Town, rng: random.Random, folder: Path, *, few: bool = False) -> None:
         self.town, self.rng, self._folder = town, rng, folder
+        self._people = [*town.on("discord")[:2], *town.on("telegram")[:2]] if few else town.people
+        self._most_posts = FEW_POSTS if few else MOST_POSTS
         self.has: set[tuple[int, int]] = set()
         self.recorded: set[tuple[int, str]] = set()
         self.codes: list[tuple[int, str]] = []
@@ -52,19 +57,19 @@ class Crowd:
     async def bustle(self, seconds: float) -> None:
         """Everybody acts, one thing after the other each, for so many seconds."""
         async with asyncio.TaskGroup() as all_together:
-            for person in self.town.people:
+            for person in self._people:
                 all_together.create_task(self._busy(person, seconds))
             all_together.create_task(self._post_on(seconds))
 
     async def while_away(self) -> None:
         """React while the bot is down: what Telegram keeps and what Discord shows must be applied afterwards."""
-        for person in self.rng.sample(self.town.people, 5):
+        for person in self.rng.sample(self._people, len(self._people) // 2):
             with suppress(*NOT_NOW):
                 await self._react(person)
 
     async def post(self, count: int) -> None:
         """Hand over posts: what was not answered before, some that are known, and new ones."""
-        fresh = [self._post() for _ in range(min(count, MOST_POSTS - len(self.posts)))]
+        fresh = [self._post() for _ in range(min(count, max(self._most_posts - len(self.posts), 0)))]
         known = self.rng.sample(self.posts, min(2, len(self.posts)))
         self.posts += fresh
         self.unanswered += fresh

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from storage.database import Database
-    from tests.crash.bots import Bot, Nursery
+    from tests.crash.bots import Births, Bot
     from tests.crash.moments import Moment
     from tests.crash.town import Town
 
@@ -52,23 +52,27 @@ class Tally:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a story is told with: its name and seed, a database, deaths to die, and a folder of its own for the rest."""
+    """What a story is told with: its name and seed, a database, deaths to die, and a folder of its own for the rest.
+
+    `few`: few people act, see `Crowd`.
+    """
 
     name: str
     seed: int
     database_url: str
     moments: Sequence[Moment]
     folder: Path
+    few: bool = False
 
 
 class Story:
     """A town, its crowd, and the bot of the moment."""
 
-    def __init__(self, plan: Plan, there: Town, database: Database, nursery: Nursery, tally: Tally) -> None:
+    def __init__(self, plan: Plan, there: Town, database: Database, nursery: Births, tally: Tally) -> None:
         self.name, self.town, self.tally = f"{plan.name}, seed {plan.seed}", there, tally
         self._database, self._nursery, self._traps = database, nursery, plan.folder
         self._rng = random.Random(plan.seed)
-        self.crowd = Crowd(there, random.Random(plan.seed + 1), plan.folder)
+        self.crowd = Crowd(there, random.Random(plan.seed + 1), plan.folder, few=plan.few)
         self._bot: Bot | None = None
         self._may_repeat = 0
         self._where = "the beginning"
@@ -228,7 +232,7 @@ async def _ended(task: asyncio.Task[None]) -> None:
         await task
 
 
-async def tell(plan: Plan, nursery: Nursery, tally: Tally) -> None:
+async def tell(plan: Plan, nursery: Births, tally: Tally) -> None:
     """Tell one story: a death at each of its moments, and a stop at the end. Raises BrokenPromiseError."""
     database = open_database(plan.database_url)
     try:

@@ -101,6 +101,11 @@ class Town:
         """Open the chats, furnish them, and let everybody join."""
         await self.discord.__aenter__()
         await self.telegram.__aenter__()
+        self.furnish()
+        await self._settle_in()
+
+    def furnish(self) -> None:
+        """Make the rooms, let the people in, and write the config."""
         community = self.discord.add_role("Community")
         role = self.discord.add_role("Early")
         self.rooms["discord"] = {
@@ -116,7 +121,6 @@ class Town:
                 self.telegram.join(user, self.telegram.core.world.chats[int(chat_id)])
             self.people.append(Person(name, "telegram", user))
         self.config = self._config(str(role.id))
-        await self._settle_in()
 
     async def close(self) -> None:
         """Close the chats; a broken contract fails here."""
