@@ -14,7 +14,7 @@ from tests.harness.base import Seen
 from tests.standins.telegram_api import TelegramServer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from typing import Any
 
     from bot.ports.chat import Handle, Inbox, Menu, Room
@@ -54,13 +54,14 @@ class WatchedInbox:
 
 
 class TelegramHarness:
-    """A cards group, a managers' group and a staff group with the bot as administrator."""
+    """A cards group, a managers' group and a staff group with the bot as administrator; `basic` are no supergroups."""
 
     name = "telegram"
     claim_emoji = "✍"
 
-    def __init__(self) -> None:
+    def __init__(self, basic: Collection[RoomKind] = ()) -> None:
         self.server = TelegramServer(speed=SPEED)
+        self._basic = basic
         self.rooms: dict[RoomKind, str] = {}
         self._kept: set[int] = set()
         self._handled: set[int] = set()
@@ -69,7 +70,8 @@ class TelegramHarness:
 
     async def open(self) -> None:
         await self.server.__aenter__()
-        self.rooms = {kind: str(self.server.add_group(title).id) for kind, title in ROOM_TITLES.items()}
+        for kind, title in ROOM_TITLES.items():
+            self.rooms[kind] = str(self.server.add_group(title, basic=kind in self._basic).id)
 
     async def close(self) -> None:
         await self.server.__aexit__(None, None, None)

@@ -66,6 +66,17 @@ async def test_a_room_that_is_a_topic_is_posted_into_the_topic(server):
     assert [message.thread_id for message in server.messages(forum)] == [topic]
 
 
+async def test_a_topic_that_is_closed_or_deleted_is_what_is_needed(server):
+    forum = server.add_group("Forum", forum=True, bot_rights=["can_delete_messages"])
+    topic = server.add_topic(forum, "Cards")
+    async with running(server, room(f"{forum.id}:{topic}")) as run:
+        server.close_topic(forum, topic)
+        closed = await run.platform.post(f"{forum.id}:{topic}", CARD, key="1")
+        server.delete_topic(forum, topic)
+        deleted = await run.platform.post(f"{forum.id}:{topic}", CARD, key="1")
+    assert [one.need for one in (closed, deleted)] == [Need.TOPIC] * 2
+
+
 async def test_the_direct_chat_must_be_opened_by_the_person(server, cards, ann):
     async with running(server, room(cards)) as run:
         refused = await run.platform.direct(str(ann.id), CARD, key="1")

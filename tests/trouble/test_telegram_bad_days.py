@@ -6,93 +6,21 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import select
 
-from bot.ports.chat import Mended, Need, RoomKind
-from storage import chat_states
-from storage.tables import Card, CardKind, ChatState, Delivery, DeliveryKind, DeliveryState
+from bot.ports.chat import Need
+from storage import outbox
+from storage.tables import Card, CardKind, DeliveryState
 from tests.harness.discord_chat import DiscordHarness
 from tests.harness.telegram_chat import TelegramHarness
-from tests.running import Running, running
+from tests.running import running
 from tests.side import eventually
+from tests.trouble.telegram_day import CARDS, MANAGERS, Day
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from tests.databases import Sqlite
-    from tests.standins.telegram_api import Chat, TelegramServer
-
-CARDS, MANAGERS = RoomKind.CARDS, RoomKind.MANAGERS
-
-
-class Day:
-    """The bot over both chats; `server` is Telegram, and the trouble is in one of its rooms."""
-
-    def __init__(self, bot: Running) -> None:
-        self.bot = bot
-        self.telegram, self.discord = bot.sides["telegram"], bot.sides["discord"]
-        self.server: TelegramServer = self.telegram.harness.server  # type: ignore[attr-defined]
-
-    def room(self, kind: RoomKind) -> Chat:
-        return self.server.core.world.chats[int(self.telegram.harness.rooms[kind])]
-
-    async def said(self, side: str = "discord", part: str = "Telegram") -> list[str]:
-        """What managers read about Telegram in the other chat."""
-        harness = self.bot.sides[side].harness
-        return [seen.text for seen in await harness.messages(harness.rooms[MANAGERS]) if part in seen.text]
-
-    async def hears(self, *parts: str, side: str = "discord") -> None:
-        """Wait until the managers have read just these things about Telegram, each once."""
-
-        async def heard() -> bool:
-            self.bot.service.outbox.wake()
-            return len(await self.said(side)) >= len(parts)
-
-        await eventually(heard, f"{parts} in {side}")
-        await self.bot.idle()
-        said = await self.said(side)
-        assert len(said) == len(parts), said
-        for told, part in zip(said, parts, strict=True):
-            assert part in told
-
-    async def cards(self, kind: RoomKind = CARDS, part: str = "nobody on it yet") -> list[str]:
-        harness = self.telegram.harness
-        return [seen.text for seen in await harness.messages(harness.rooms[kind]) if part in seen.text]
-
-    async def stand(self, count: int) -> None:
-        """Wait until so many cards stand in Telegram's room, each once, and nothing is left to deliver."""
-
-        async def shown() -> bool:
-            self.bot.service.outbox.wake()
-            return len(await self.cards()) >= count and not await self.left()
-
-        async with asyncio.timeout(12):
-            while not await shown():
-                self.bot.clock.advance(seconds=1)
-                await asyncio.sleep(0.02)
-        assert len(await self.cards()) == count, await self.cards()
-        assert len(await self.rows(select(Card).where(Card.platform == "telegram", Card.kind == CardKind.THREAD))) == count
-
-    async def left(self) -> list[Delivery]:
-        done = col(Delivery.state) != DeliveryState.DONE
-        found: list[Delivery] = await self.rows(select(Delivery).where(Delivery.platform == "telegram", done))
-        return found
-
-    async def rows(self, query: object) -> list:
-        async with self.bot.parts.database.read() as uow:
-            return list((await uow.exec(query)).all())  # type: ignore[call-overload]
-
-    async def is_in(self, need: Need) -> None:
-        """Wait until the bot knows what is the matter."""
-
-        async def known() -> bool:
-            return [one for _, one in await self.trouble()] == [need]
-
-        await eventually(known, f"{need}")
-
-    async def trouble(self) -> list[tuple[str, str]]:
-        rows: list[ChatState] = await self.rows(select(ChatState).where(ChatState.trouble != ""))
-        return [(row.chat_id, row.trouble.partition(":")[0]) for row in rows]
 
 
 @pytest.fixture
@@ -153,9 +81,7 @@ async def test_a_right_that_was_taken_while_the_bot_was_away_is_noticed_at_the_s
 
 async def test_a_deleted_managers_room_is_told_of_in_the_other_chat(day: Day):
     day.server.delete_group(day.room(MANAGERS))
-    async with day.bot.parts.transactions.write("acme") as ctx:
-        ctx.post(DeliveryKind.NOTICE, MANAGERS, {"key": "moved-below", "fields": {}}, key="x")
-    day.bot.service.outbox.wake()
+    await day.post_to_managers()
     await day.hears("no longer exists")
     assert (await day.trouble())[0][1] == Need.GONE
 
@@ -171,7 +97,7 @@ async def test_a_token_that_is_revoked_is_told_once_and_everything_comes_when_it
     day.server.is_revoked = True
     day.server.other_reader()
     await day.hears("does not accept my token any more")
-    await day.bot.parts.desk.take("acme", [day.bot.mention()])
+    await day.take()
     await eventually(refused, "the try")
     await eventually(on_discord, "the other chat is served")
     assert {row.attempts for row in await day.left() if row.state is DeliveryState.WAITING} <= {0}, "no try is used up"
@@ -186,7 +112,7 @@ async def test_an_outage_of_minutes_is_told_and_one_of_seconds_is_not(day: Day):
     await day.is_in(Need.UNREACHABLE)
     await day.bot.service.scheduler.tick()
     assert await day.said() == [], "it may pass"
-    await day.bot.parts.desk.take("acme", [day.bot.mention()])
+    await day.take()
     day.bot.clock.advance(minutes=6)
     await day.bot.service.scheduler.tick()
     await day.hears("has not been within my reach")
@@ -209,27 +135,23 @@ async def test_another_program_that_takes_our_updates_is_told_of(day: Day):
     await day.hears("Another program takes", "Telegram works again")
 
 
-@pytest.mark.parametrize("bad", ["html", "html-200", "json", "500", "cut-before", "slow"])
-async def test_what_is_no_answer_is_asked_again_and_nothing_stands_twice(day: Day, bad: str):
-    for method in ("sendMessage", "getUpdates"):
-        match bad:
-            case "html":
-                day.server.garble_next(method, status=502, times=2)
-            case "html-200":
-                day.server.garble_next(method, times=2)
-            case "json":
-                day.server.garble_next(method, '{"ok": true, "result": "yes"}', times=2)
-            case "500":
-                day.server.fail_next(method, 500, times=3)
-            case "cut-before":
-                day.server.fail_next(method, 0, times=2)
-            case "slow":
-                day.server.slow_next(method, 0.3, times=2)
-    day.server.other_reader()
-    [number] = await day.bot.take_in()
-    await day.stand(1)
+async def test_what_is_no_answer_is_asked_again_and_nothing_stands_twice(day: Day):
     await day.telegram.member("Tara")
-    await day.telegram.react("Tara", number)
+    bad_answers = (
+        lambda method: day.server.garble_next(method, status=502, times=2),
+        lambda method: day.server.garble_next(method, times=2),
+        lambda method: day.server.garble_next(method, '{"ok": true, "result": "yes"}', times=2),
+        lambda method: day.server.fail_next(method, 500, times=3),
+        lambda method: day.server.fail_next(method, 0, times=2),
+        lambda method: day.server.slow_next(method, 0.2, times=2),
+    )
+    for count, spoil in enumerate(bad_answers, 1):
+        spoil("sendMessage")
+        spoil("getUpdates")
+        day.server.other_reader()
+        await day.take(f"critic{count}")
+        await day.stand(count)
+    await day.telegram.react("Tara", 1)
     await eventually(lambda: day.cards(part="Tara"), "her seat")
     assert await day.said() == []
 
@@ -246,8 +168,6 @@ async def test_an_answer_that_is_lost_after_the_deed_leaves_one_more_and_is_coun
     await eventually(shown, "both")
     await day.bot.idle()
     async with day.bot.parts.database.read() as uow:
-        from storage import outbox
-
         assert dict(await outbox.maybe_twice(uow)) == {"telegram": 1}
 
 
@@ -256,9 +176,7 @@ async def test_a_groups_long_wait_holds_no_other_group_and_no_button(day: Day):
     await day.telegram.member("Tara")
     day.server.flood(day.room(CARDS), 3)
     await day.telegram.react("Tara", number)
-    async with day.bot.parts.transactions.write("acme") as ctx:
-        ctx.post(DeliveryKind.NOTICE, MANAGERS, {"key": "moved-below", "fields": {}}, key="x")
-    day.bot.service.outbox.wake()
+    await day.post_to_managers()
     await eventually(lambda: day.said("telegram", "Its card stands"), "the other group's message", within=2)
     refused = day.server.refused_by_limits
     assert refused == 1
@@ -266,15 +184,34 @@ async def test_a_groups_long_wait_holds_no_other_group_and_no_button(day: Day):
     assert day.server.refused_by_limits == refused, "it was waited in full"
 
 
-async def test_a_topic_that_is_closed_or_deleted_is_named(day: Day):
-    outcome = day.server
-    forum = outcome.add_group("Forum", forum=True, bot_rights=["can_delete_messages"])
-    topic = outcome.add_topic(forum, "Cards")
-    platform = day.bot.service.platforms["telegram"]
-    from bot.ports.message import Message
+async def test_a_group_that_became_a_supergroup_has_one_living_card_of_each_and_keeps_its_place(sqlite: Sqlite):
+    harness, url = TelegramHarness(basic=[MANAGERS]), await sqlite.fresh()
+    publish = {"show_from": 1.0, "review_from": 0.3}
+    async with running([harness, DiscordHarness()], url, publish=publish) as bot:
+        day = Day(bot)
+        old = day.room(MANAGERS)
+        [first] = await bot.take_in()
+        [before] = [m for m in day.server.messages(old, by_bot=True) if m.buttons]
+        new = day.server.migrate(old)
+        await bot.take_in(bot.mention(author="second"))
+        await day.hears("has become a supergroup with the id")
 
-    outcome.close_topic(forum, topic)
-    closed = await platform.post(f"{forum.id}:{topic}", Message(title="A card"), key="1")
-    outcome.delete_topic(forum, topic)
-    deleted = await platform.post(f"{forum.id}:{topic}", Message(title="A card"), key="1")
-    assert [getattr(one, "need", None) for one in (closed, deleted)] == [Need.TOPIC] * 2
+        async def moved() -> bool:
+            bot.clock.advance(seconds=1)
+            bot.service.outbox.wake()
+            return len([m for m in day.server.messages(new, by_bot=True) if m.buttons]) == 2
+
+        await eventually(moved, "both cards where the group is now")
+        await bot.restart()
+        mara = day.server.core.world.users[int(day.telegram.people["Mara"])]
+        press = f"approve:{first}"
+        [card] = [m for m in day.server.messages(new) if press in [b.get("callback_data") for b in m.buttons]]
+        assert (await day.server.press(mara, card, press)).answered
+        await bot.idle()
+        assert await day.cards() != [], "what was decided there is done"
+        assert len([m for m in day.server.messages(new, by_bot=True) if m.buttons]) == 1
+        assert before.edit_count == 0, "what stayed behind is left alone"
+        assert len(await day.said()) == 1, "told once, also after a restart"
+        assert {card.chat_id for card in await day.rows(select(Card).where(Card.kind == CardKind.REVIEW))} >= {
+            str(old.id)
+        }
