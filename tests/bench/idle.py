@@ -137,7 +137,8 @@ async def _in_turn(place: Place, turns: int, *, quick: bool) -> list[Row]:
 
 def main(arguments: list[str]) -> None:
     """Measure and print."""
-    show("idle", "Idle", asyncio.run(measure(quick="--quick" in arguments)))
+    quick = "--quick" in arguments
+    show("idle", "Idle", asyncio.run(measure(quick=quick)), keeps=not quick)
 
 
 if __name__ == "__main__":

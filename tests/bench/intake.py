@@ -183,7 +183,8 @@ def main(arguments: list[str]) -> None:
         case [way, url, path] if way in WAYS:
             say(json.dumps(asyncio.run(WAYS[way](url, Path(path)))))
         case _:
-            show("intake", "Intake", asyncio.run(measure(quick="--quick" in arguments)))
+            quick = "--quick" in arguments
+            show("intake", "Intake", asyncio.run(measure(quick=quick)), keeps=not quick)
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ import fastapi
 import fluent.runtime
 import httpx
 import idna
-import pydantic
 import prometheus_client
+import pydantic
 import rich.console
 import sqlmodel
 import typer

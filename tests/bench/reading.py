@@ -6,6 +6,7 @@ of a post. Also what the model reaches in Russian, on sixty sentences written fo
 
 from __future__ import annotations
 
+import json
 import resource
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 from bot.classify.evaluation import figures_of
 from bot.classify.tone import SHIPPED
 from bot.classify.training.data import read
+from tests.bench.row import Row, against, show
 
 say = sys.stdout.write
 
@@ -38,11 +40,11 @@ def posts(many: int) -> list[str]:
     return list(islice(made, many))
 
 
-def alone(kind: str) -> None:
-    """Measure one kind in this process and print texts a second of one core, and the most memory it took."""
+def alone(kind: str, many: int) -> None:
+    """Measure one kind in this process, and print what one text takes in ms of one core, and the most memory in MB."""
     if kind == "encoder":
         from bot.classify.encoder import encode as run
-    else:
+    elif kind == "reader":
         from bot.classify.tone import load
         from bot.classify.worker import read as read_
 
@@ -50,29 +52,57 @@ def alone(kind: str) -> None:
 
         def run(texts: list[str]) -> object:
             return read_(texts, model)
+    else:
+        from bot.classify.copies import Copies
 
-    texts = posts(MANY)
+        copies = Copies()
+
+        def run(texts: list[str]) -> object:
+            found = copies.find_all([(text, text) for text in texts])
+            for text in texts:
+                copies.add(text, text)
+            return found
+
+    texts = posts(many)
     run(texts[:128])
     began = time.process_time()
-    for start in range(0, MANY, 128):
+    for start in range(0, many, 128):
         run(texts[start : start + 128])
     spent = time.process_time() - began
-    say(f"{MANY / spent:6.0f} texts/s, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:4.0f} MB at most\n")
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    say(json.dumps([spent / many * 1000, memory]))
 
 
-def main() -> None:
-    """Print both kinds, each measured in a process of its own, then Russian."""
-    for kind, name in (("encoder", "the bare encoder"), ("reader", "the reader")):
-        say(f"{name:>16}: ")
-        sys.stdout.flush()
-        subprocess.run([sys.executable, "-m", "tests.bench.reading", kind], check=True)  # noqa: S603
-    found = figures_of(SHIPPED, read(RUSSIAN))
-    say(f"{'Russian':>16}: {found['texts']} own sentences, macro-recall {found['macro_recall']}, ")
-    say(f"recalls {found['recalls']}\n")
+def measure(*, quick: bool = False) -> list[Row]:
+    """Return what reading takes, each kind measured in a process of its own."""
+    many = 128 if quick else MANY
+    found = {kind: _in_a_process(kind, many) for kind in ("encoder", "reader", "copies")}
+    (bare, room), (reader, held), (copies, _) = found.values()
+    what = "the bare sentence encoder"
+    return [
+        against(f"reading a post ({1000 / reader:,.0f} a second)", reader, "ms", bare, what=what, goal=None),
+        against("reading: memory at most", held, "MB", room, what=what, goal=None),
+        Row(f"telling whether a post is a copy ({1000 / copies:,.0f} a second)", copies, "ms"),
+    ]
+
+
+def _in_a_process(kind: str, many: int) -> list[float]:
+    words = [sys.executable, "-m", "tests.bench.reading", kind, str(many)]
+    found: list[float] = json.loads(subprocess.run(words, check=True, stdout=subprocess.PIPE).stdout)  # noqa: S603
+    return found
+
+
+def main(arguments: list[str]) -> None:
+    """Measure and print, then Russian."""
+    if "--quick" not in arguments and arguments:
+        alone(arguments[0], int(arguments[1]))
+        return
+    quick = "--quick" in arguments
+    show("reading", "Reading", measure(quick=quick), keeps=not quick)
+    if not arguments:
+        told = figures_of(SHIPPED, read(RUSSIAN))
+        say(f"Russian: {told['texts']} own sentences, macro-recall {told['macro_recall']}, recalls {told['recalls']}\n")
 
 
 if __name__ == "__main__":
-    if sys.argv[1:]:
-        alone(sys.argv[1])
-    else:
-        main()
+    main(sys.argv[1:])

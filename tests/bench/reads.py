@@ -145,7 +145,8 @@ async def _on(urls: object, database: str, *, quick: bool) -> list[Row]:
 
 def main(arguments: list[str]) -> None:
     """Measure and print."""
-    show("reads", "Reads", asyncio.run(measure(quick="--quick" in arguments)))
+    quick = "--quick" in arguments
+    show("reads", "Reads", asyncio.run(measure(quick=quick)), keeps=not quick)
 
 
 if __name__ == "__main__":

@@ -48,18 +48,19 @@ def against(name: str, value: float, unit: str, floor: float, *, what: str, goal
     return Row(name, value, unit, floor, value / floor, goal, what)
 
 
-def show(bench: str, title: str, rows: Sequence[Row]) -> None:
-    """Print a bench's rows, and keep them for the table in the README."""
+def show(bench: str, title: str, rows: Sequence[Row], *, keeps: bool = True) -> None:
+    """Print a bench's rows, and keep them for the table in the README; those of a quick look are not kept."""
     wide = max(len(row.name) for row in rows)
     say(f"\n{title}\n{'':{wide}}{'value':>16}{'floor':>16}{'ratio':>8}{'goal':>8}\n")
     for row in rows:
-        floor = f"{_told(row.floor)} {row.unit}" if row.floor is not None else ""
+        floor = f"{amount(row.floor)} {row.unit}" if row.floor is not None else ""
         ratio = f"{row.ratio:.2f}" if row.ratio is not None else ""
         goal = f"{row.goal:g}" if row.goal is not None else ""
         missed = "  MISSED" if row.is_met is False else ""
-        value = f"{_told(row.value)} {row.unit}"
+        value = f"{amount(row.value)} {row.unit}"
         say(f"{row.name:{wide}}{value:>16}{floor:>16}{ratio:>8}{goal:>8}{missed}  {row.against}\n")
-    keep(bench, title, rows)
+    if keeps:
+        keep(bench, title, rows)
 
 
 def keep(bench: str, title: str, rows: Sequence[Row]) -> None:
@@ -75,7 +76,8 @@ def kept(bench: str) -> tuple[str, list[Row]]:
     return found["title"], [Row(**row) for row in found["rows"]]
 
 
-def _told(value: float) -> str:
+def amount(value: float) -> str:
+    """Return a figure with as many digits as tell something."""
     if value == int(value):
         return f"{int(value):,}"
     return f"{value:,.1f}" if abs(value) >= 100 else f"{value:.3g}"
