@@ -76,10 +76,10 @@ Report = Problem | Mended | Moved | Delivered | NotTaken | None
 
 
 class Troubles:
-    """What is the matter with the chats and rooms of one process."""
+    """What is the matter with the chats and rooms of one process; what cannot be written is tried `again_after`."""
 
-    def __init__(self, transactions: Transactions) -> None:
-        self._transactions = transactions
+    def __init__(self, transactions: Transactions, again_after: float = AGAIN_AFTER) -> None:
+        self._transactions, self._again_after = transactions, again_after
         self._waiting: deque[tuple[str, Report]] = deque()
         self._task: asyncio.Task[None] | None = None
         self._rooms: set[tuple[str, str]] = set()
@@ -125,7 +125,7 @@ class Troubles:
         await self.idle()
 
     async def _write(self) -> None:
-        wait = AGAIN_AFTER
+        wait = self._again_after
         while self._waiting:
             platform, told = self._waiting[0]
             try:
@@ -141,7 +141,7 @@ class Troubles:
                 self._waiting.clear()
                 return
             self._waiting.popleft()
-            wait = AGAIN_AFTER
+            wait = self._again_after
 
     async def _one(self, platform: str, told: Report) -> None:
         if isinstance(told, Delivered | Mended) and not await self._is_in_trouble(platform, told):

@@ -123,10 +123,16 @@ class Rig:
 
 @asynccontextmanager
 async def rig(url: str, clock: FakeClock, *chats: FakePlatform, **overrides: Any) -> AsyncIterator[Rig]:
-    """Open a community, `acme`, in these chats (one web page if none is given); `beta=` adds a second community."""
-    beta = overrides.pop("beta", None)
-    communities = {"acme": community(**overrides)} | ({"beta": beta} if beta else {})
-    config = parse({"database": url, "http": {"port": 0}, "health": {"port": 0}, "communities": communities}, {})
+    """Open a community, `acme`, in these chats (one web page if none is given); `beta=` adds a second community.
+
+    `operators=` are their rooms; what is None is left out of the community.
+    """
+    beta, operators = overrides.pop("beta", None), overrides.pop("operators", {})
+    acme = {key: value for key, value in community(**overrides).items() if value is not None}
+    communities = {"acme": acme} | ({"beta": beta} if beta else {})
+    raw = {"database": url, "http": {"port": 0}, "health": {"port": 0}, "communities": communities}
+    tokens = {name: {"token": "stand-in"} for name in ("discord", "telegram") if name in acme}
+    config = parse(raw | tokens | {"operators": operators}, {})
     parts = await prepare(config, clock, WordListReader())
     await parts.transactions.prepare()
     made = Rig(parts, clock, chats or (FakePlatform(),))
