@@ -13,6 +13,7 @@ from rich.markup import escape
 from bot.config import load
 from bot.ports.chat import PlatformError
 from bot.ports.errors import ConfigError
+from storage.trouble import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,6 +42,9 @@ def problems_told() -> Iterator[None]:
         yield
     except PlatformError as error:
         tell([(problem.key, f"{problem.what}: {problem.mend}") for problem in error.problems])
+        raise typer.Exit(1) from None
+    except Unavailable as trouble:
+        tell([("database", f"cannot be used: {trouble}; what is not done yet is done by starting this again")])
         raise typer.Exit(1) from None
 
 

@@ -7,9 +7,11 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import typer
 from sqlmodel import func, select
 
 from bot import texts
+from bot.cli.saying import problems_told
 from bot.ports.chat import RetryAfter
 from bot.ports.errors import NotNowError
 from bot.runtime.inbox import StoredInbox
@@ -170,3 +172,11 @@ async def test_who_was_cut_off_while_it_was_committed_is_asked_to_look(postgres:
             assert texts.of("en")("not-now-unsure") in await bot.press("agree", "ana")
         await bot.press("agree", "ana")
         assert await bot.one(select(func.count()).select_from(Member)) == 1
+
+
+def test_a_command_that_meets_it_says_so_in_one_line(capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(typer.Exit), problems_told():
+        raise Unavailable(Kind.LOCKED, "database is locked")
+    said = capsys.readouterr().out
+    assert "others hold its lock" in said
+    assert said.count("\n") == 1
