@@ -211,11 +211,6 @@ async def remove_card(uow: UnitOfWork, row: Card) -> None:
     await uow.exec(delete(Card).where(col(Card.id) == row.id))
 
 
-async def cards_on(uow: UnitOfWork, platform: str, kind: CardKind) -> Sequence[Card]:
-    """Return all cards of one kind on a platform."""
-    return (await uow.exec(select(Card).where(Card.platform == platform, Card.kind == kind))).all()
-
-
 async def cards_of(
     uow: UnitOfWork, community_id: int, platform: str, thread_ids: Collection[int], kinds: Collection[CardKind]
 ) -> Sequence[Card]:

@@ -210,21 +210,6 @@ async def accounts_of_claimers(uow: UnitOfWork, thread_id: int, platform: str) -
     return dict(iter(rows))
 
 
-async def member_by_account(uow: UnitOfWork, community_id: int, platform: str, external_id: str) -> int | None:
-    """Return the active member who has a chat account."""
-    rows = await uow.exec(
-        select(Member.id)
-        .join(Identity, col(Identity.person_id) == col(Member.person_id))
-        .where(
-            Member.community_id == community_id,
-            Member.state == MemberState.ACTIVE,
-            Identity.platform == platform,
-            Identity.external_id == external_id,
-        )
-    )
-    return rows.first()
-
-
 async def names(uow: UnitOfWork, members_ids: Collection[int]) -> dict[int, list[Identity]]:
     """Return the chat accounts of members, by member id."""
     found: dict[int, list[Identity]] = {}

@@ -7,7 +7,7 @@ import re
 import pytest
 from sqlmodel import select
 
-from storage import people
+from storage import away
 from storage.tables import Account, Entry, EntryKind, Perk, Redemption, RedemptionState
 from tests.side import MANAGERS, eventually
 
@@ -30,7 +30,8 @@ def overrides():
 
 async def earn(bot, chat, name: str, points: int = 20) -> None:
     async with bot.parts.transactions.write("acme") as ctx:
-        member_id = await people.member_by_account(ctx.uow, ctx.community_id, chat.name, chat.people[name])
+        account = chat.people[name]
+        member_id = (await away.members_of(ctx.uow, ctx.community_id, chat.name, [account]))[account]
         ctx.uow.add(
             Entry(
                 community_id=ctx.community_id,

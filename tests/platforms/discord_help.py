@@ -13,7 +13,7 @@ from bot.ports.chat import Menu, MenuItem, Option, Room, RoomKind, Sent
 from bot.ports.inbound import Answered, Filled, Inbound, Pressed, Reply, Typed
 from bot.ports.message import Button, Choice, Form, Input, Message
 from bot.ports.text import plain
-from tests.harness.discord_chat import DiscordHarness
+from tests.harness.discord_chat import QUICK, DiscordHarness
 
 NOW = datetime(2026, 5, 10, 12, 0, tzinfo=UTC)
 MENU = Menu(
@@ -96,6 +96,7 @@ def adapter(chat: DiscordHarness, **more) -> DiscordPlatform:
         api_base=chat.server.rest_url,
         gateway=chat.server.gateway_url,
         guild_ready_timeout=0.05,
+        waits=more.pop("waits", QUICK),
         **more,
     )
 
