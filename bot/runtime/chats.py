@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.ports.chat import Platform
+    from bot.ports.inbound import Inbound, Reply
     from bot.runtime.inbox import StoredInbox
     from bot.runtime.outbox import Outbox
     from bot.runtime.router import Router
@@ -43,11 +44,12 @@ class Chats:
         self.inboxes = list(inboxes)
         self._away = Away(transactions, router)
         self._catching_up: dict[str, asyncio.Task[None]] = {}
+        self._tenures: dict[str, Tenure] = {}
         self.platforms = platforms
 
     def tenures(self, holder: str) -> dict[str, Tenure]:
         """Return the tenure of each chat, to be started."""
-        return {
+        self._tenures = {
             name: Tenure(
                 self._transactions.database,
                 name,
@@ -58,11 +60,23 @@ class Chats:
             )
             for name, platform in self.platforms.items()
         }
+        return dict(self._tenures)
+
+    async def _receive(self, inbound: Inbound) -> Reply | None:
+        """Handle an event, unless this process was frozen and the event is by now another's, who heard it too.
+
+        Updates that are stored are handled once whoever hands them out.
+        """
+        tenure = self._tenures[inbound.platform]
+        if inbound.receipt is None and tenure.holds and not tenure.is_sure:
+            log.warning("an event of %s is left to whoever has the chat now", inbound.platform)
+            return None
+        return await self._router.receive(inbound)
 
     async def _begin(self, platform: Platform) -> None:
         try:
             platform.moved(await moves_of(self._transactions, platform.name))
-            await platform.start(self._router.receive)
+            await platform.start(self._receive)
         except PlatformError as failure:
             platform.report(failure.problems[0])
             raise

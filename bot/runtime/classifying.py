@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LEASE_FOR, AGAIN_AFTER = timedelta(minutes=3), timedelta(seconds=30)
+LEASE_FOR, AGAIN_AFTER = timedelta(seconds=60), timedelta(seconds=30)
 LOOK_EVERY, FINISH_WITHIN = 2.0, 4.0
-AT_ONCE = 200
+AT_ONCE = 100
 MOST_TOLD = 20
 """So many of the events that brought a batch are named in its line of the log."""
 TRIES = 4

@@ -131,6 +131,8 @@ class Service:
             self.tenures[SCHEDULER] = Tenure(
                 database, SCHEDULER, self.holder, begin=self._begin_clock, end=self._end_clock
             )
+        for tenure in self.tenures.values():
+            tenure.freed = self.wakes.say
         results = await asyncio.gather(*(tenure.start() for tenure in self.tenures.values()), return_exceptions=True)
         for result in results:
             if isinstance(result, BaseException):

@@ -51,11 +51,12 @@ class Tenure:
         self.name = name
         self._database, self._holder, self._begin, self._end, self._is_well = database, holder, begin, end, is_well
         self._pulse = Pulse(self._look, RENEW_EVERY, f"the role {name} could not be looked after")
-        self._sure_until = self._not_before = 0.0
+        self._sure_until = self._not_before = self._excused_until = 0.0
         self._wait = FIRST_WAIT
         self._other = ""
         self.holds = False
         self.failure: PlatformError | None = None
+        self.freed: Callable[[str], None] = lambda _: None
 
     async def start(self) -> None:
         """Take the role if it is free, begin its work, and look after it from now on. Raises what is not `failure`."""
@@ -69,6 +70,11 @@ class Tenure:
         await self._pulse.stop()
         if self.holds:
             await self._let_go()
+
+    @property
+    def is_sure(self) -> bool:
+        """Say whether nobody else can have the role now: one who was frozen for a while may have lost it unknowingly."""
+        return self.holds and _clock() < max(self._sure_until, self._excused_until)
 
     def wake(self) -> None:
         """Look now: somebody gave the role back."""
@@ -111,6 +117,7 @@ class Tenure:
             raise
         finally:
             renewing.cancel()
+            await asyncio.gather(renewing, return_exceptions=True)
         self.holds, self._wait = True, FIRST_WAIT
         log.info("%s is held by this process", self.name)
 
@@ -118,7 +125,10 @@ class Tenure:
         """Keep the role while its work begins: a chat may take a minute to let us in."""
         while True:
             await asyncio.sleep(RENEW_EVERY)
-            await self._renew()
+            try:
+                await self._renew()
+            except Exception:  # noqa: BLE001 - it is tried again, and looked after once the work has begun
+                log.warning("%s could not be renewed while it begins", self.name)
 
     async def _keep(self) -> None:
         left = None if self._database.is_sqlite else max(self._sure_until - _clock(), 0)
@@ -128,6 +138,8 @@ class Tenure:
         except Exception as fault:
             # with one file all are in the same trouble, as with a server that nobody can write: nobody can take over
             is_all = self._database.is_sqlite or (isinstance(fault, Unavailable) and fault.is_everybodys)
+            if is_all:
+                self._excused_until = _clock() + 2 * RENEW_EVERY
             if is_all or _clock() < self._sure_until:
                 raise
             log.warning("%s could not be held on to; its work ends here until the database answers", self.name)
@@ -156,6 +168,7 @@ class Tenure:
         try:
             async with self._database.write() as uow:
                 await tenures.give_back(uow, self.name, self._holder)
+            self.freed(self.name)
         except Exception:  # noqa: BLE001 - it runs out by itself
             log.warning("%s could not be given back; another takes it when its time is over", self.name)
 

@@ -37,6 +37,7 @@ from bot.importing import import_into
 from bot.platforms.discord_chat.client import DiscordPlatform
 from bot.platforms.telegram_chat.platform import TelegramPlatform
 from bot.ports.chat import Pace
+from bot.runtime.roles import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,9 +100,10 @@ async def begin(config: Config, order: Order) -> Service:
     traps = Path(order["traps"])
     if config.database.startswith("sqlite:"):
         threading.Thread(target=die_in_a_checkpoint, args=(config.database, traps / "checkpoint"), daemon=True).start()
-    parts = await prepare(config, ShiftedClock(order["ahead"]), WordListReader())
+    parts = await prepare(config, ShiftedClock(order["ahead"]), WordListReader(), order.get("roles", ROLES))
     inbox = parts.inbox("telegram")
-    service = parts.service(chats(parts, inbox, order["speed"]), [inbox])
+    ours = [chat for chat in chats(parts, inbox, order["speed"]) if chat.name in parts.roles]
+    service = parts.service(ours, [inbox])
     wake = parts.transactions.wake
 
     def killing() -> None:
