@@ -81,8 +81,10 @@ async def a_day(bot) -> tuple[str, set[str]]:
         await telegram.react(NAME, thread)
         await discord.card(thread, "1 of 2 free")
         await discord.type(NAME, f"/reply {thread} {answer(bot.clock.now())}", CARDS)
-        await discord.type("Mara", "/status", MANAGERS)
-        await telegram.type("Mara", "/status", MANAGERS)
+        for side in bot.sides.values():
+            seen = await side.type("Mara", "/status", MANAGERS)
+            assert "Came in and could not be read: 1" in seen.text
+            assert "✅ Works: Telegram, Discord" in seen.text or "✅ Works: Discord, Telegram" in seen.text
         await bot.idle()
         figures = await http.get(f"http://127.0.0.1:{bot.service.health.port}/metrics")
         ready = await http.get(f"http://127.0.0.1:{bot.service.health.port}/readyz")
