@@ -23,7 +23,7 @@ RUN groupadd --gid 10001 firsthand \
 COPY --from=install /venv /venv
 COPY --from=install /app/bot /app/bot
 COPY --from=install /app/storage /app/storage
-COPY LICENSE /app/
+COPY LICENSE pyproject.toml /app/
 WORKDIR /app
 ENV PATH=/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
