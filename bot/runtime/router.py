@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+CARDS_KNOWN = 1000
 WAYS_ON = {
     "error-not-joined": ("button-join-now", "join"),
     "error-application-unfinished": ("button-join-go-on", "join"),
@@ -50,6 +51,7 @@ class Router:
         self._transactions, self._where, self._ladder, self._outbox = transactions, where, ladder, outbox
         self._lanes: WeakValueDictionary[tuple[str, str, str], asyncio.Lock] = WeakValueDictionary()
         self.missed: Callable[[str], None] = _nobody
+        self._cards: dict[tuple[str, str, str | None], None] = {}
 
     async def receive(self, inbound: Inbound) -> Reply | None:
         """Handle one event, those on one card in the order they came, and return what its chat shall answer."""
@@ -195,8 +197,17 @@ class Router:
         return None
 
     async def _knows_card(self, inbound: Inbound) -> bool:
+        """Say whether a message is known as a card; it is asked once, as a rush of reactions is mostly on few."""
+        card = (inbound.platform, inbound.place.chat_id, inbound.message_id)
+        if card in self._cards:
+            return True
         async with self._transactions.database.read() as uow:
-            return await find_act(uow, inbound, self._where.claim_emoji(inbound)) is not None
+            known = await find_act(uow, inbound, self._where.claim_emoji(inbound)) is not None
+        if known:
+            self._cards[card] = None
+            if len(self._cards) > CARDS_KNOWN:
+                del self._cards[next(iter(self._cards))]
+        return known
 
     async def _sorry(self, inbound: Inbound, key: str, **fields: str | int) -> Reply:
         """Return a refusal; nothing of the refused act is kept, but its update counts as handled."""
