@@ -59,11 +59,12 @@ async def enrol(database: Database, platform: str, accounts: Sequence[str]) -> N
 async def fill(url: str) -> None:
     """Make the model: members, and cards that stand."""
     async with rig(url, FakeClock(), **SETTINGS) as made:
-        await enrol(made.database, "web", [f"m{one}" for one in range(PEOPLE)])
         posts = [mention(NOON - timedelta(minutes=5)) for _ in range(CARDS)]
         await made.parts.desk.take("acme", posts)
         await made.deliver()
         await made.outbox.stop()
+        # they come afterwards: whom each card might fit is another matter
+        await enrol(made.database, "web", [f"m{one}" for one in range(PEOPLE)])
 
 
 async def cards_of(made: Rig) -> list[Card]:
@@ -133,9 +134,9 @@ async def hurry(url: str, name: str) -> list[Row]:
     harness = DiscordHarness()
     async with running([harness], url, **SETTINGS) as bot:
         people = [harness.server.add_member(f"Member {one}", roles=[harness.community]) for one in range(PEOPLE)]
-        await enrol(bot.parts.database, "discord", [str(one.id) for one in people])
         await bot.parts.desk.take("acme", [bot.mention() for _ in range(CARDS)])
         await asyncio.wait_for(bot.service.outbox.idle(), PATIENCE)
+        await enrol(bot.parts.database, "discord", [str(one.id) for one in people])
         async with bot.parts.database.read() as uow:
             cards = list((await uow.exec(select(Card).order_by(col(Card.id)))).all())
         presses, began = [], time.perf_counter()

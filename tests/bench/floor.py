@@ -13,6 +13,7 @@ import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import aiosqlite
 import asyncpg
@@ -175,7 +176,7 @@ class Copies:
             source.close()
             copy.close()
             return url
-        name = self.model.rpartition("/")[2].partition("?")[0]
+        name = urlsplit(self.model).path.removeprefix("/")
         other = self.model.replace(f"/{name}?", "/postgres?", 1)
         connection = await asyncpg.connect(other)
         await connection.execute(f"CREATE DATABASE {name}_{self._made} TEMPLATE {name}")
