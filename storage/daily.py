@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from storage.database import UnitOfWork
 
 TRIED = 3
-CLOCKS = tuple(
+CLOCKS: Any = tuple(
     getattr(Thread, name)
     for name in (
         "state",

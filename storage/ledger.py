@@ -25,6 +25,14 @@ async def add(uow: UnitOfWork, entry: Entry) -> int | None:
     return await insert_new(uow, entry)
 
 
+def _theirs(community_id: int, member_id: int) -> tuple[Any, Any]:
+    """Return the conditions that a line counts for a member of a community; his lines are found by him.
+
+    Asked plainly for both, SQLite would go through all lines of the community.
+    """
+    return col(Entry.community_id) + 0 == community_id, _of(member_id)
+
+
 def _of(member_id: Any) -> Any:
     """Return the condition that a line counts for a member."""
     merged = select(Member.id).where(or_(col(Member.id) == member_id, col(Member.merged_into) == member_id))
@@ -34,9 +42,7 @@ def _of(member_id: Any) -> Any:
 async def balances(uow: UnitOfWork, community_id: int, member_id: int) -> dict[Account, int]:
     """Return what a member has, pending and confirmed."""
     rows = await uow.exec(
-        select(Entry.account, func.sum(Entry.points))
-        .where(Entry.community_id == community_id, _of(member_id))
-        .group_by(Entry.account)
+        select(Entry.account, func.sum(Entry.points)).where(*_theirs(community_id, member_id)).group_by(Entry.account)
     )
     found = {Account(account): int(total) for account, total in rows}
     return {Account.PENDING: 0, Account.CONFIRMED: 0} | found
@@ -83,7 +89,7 @@ async def lines(
     uow: UnitOfWork, community_id: int, member_id: int, limit: int, before: int | None = None
 ) -> Sequence[Entry]:
     """Return what a member got and gave (lines older than `before`), newest first; what only turned is left out."""
-    query = select(Entry).where(Entry.community_id == community_id, _of(member_id), Entry.kind != EntryKind.CONFIRM)
+    query = select(Entry).where(*_theirs(community_id, member_id), Entry.kind != EntryKind.CONFIRM)
     if before is not None:
         query = query.where(Entry.id < before)
     return (await uow.exec(query.order_by(col(Entry.id).desc()).limit(limit))).all()
@@ -147,8 +153,7 @@ async def totals(uow: UnitOfWork, community_id: int, start: datetime, end: datet
 async def got(uow: UnitOfWork, community_id: int, member_id: int, start: datetime | None = None) -> int:
     """Return the confirmed points that a member got since a moment (ever, without one), whatever he spent."""
     query = select(func.coalesce(func.sum(Entry.points), 0)).where(
-        Entry.community_id == community_id,
-        _of(member_id),
+        *_theirs(community_id, member_id),
         Entry.account == Account.CONFIRMED,
         col(Entry.kind).not_in(SPENT),
     )

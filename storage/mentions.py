@@ -9,6 +9,7 @@ from sqlmodel import col, func, insert, or_, select, text, update
 
 from storage.among import among, among_rows
 from storage.tables import Mention
+from storage.tables.threads import OURS
 from storage.upsert import table_of
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ async def latest_negative(uow: UnitOfWork, community_id: int, limit: int) -> Seq
     query = select(Mention.negative).where(
         Mention.community_id == community_id,
         col(Mention.history).is_(False),
-        col(Mention.classified_by).not_in(("upstream", "manager")),
+        text(OURS),  # in the words of the index, or it is not used
     )
     return (await uow.exec(query.order_by(col(Mention.id).desc()).limit(limit))).all()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.reports.thread import holders_of
@@ -87,12 +88,11 @@ async def sla_report(uow: UnitOfWork, community_id: int, now: datetime) -> SlaRe
     """
     pressing = await deadlines.by_deadline(uow, community_id, WAITING, LISTED)
     holders = await holders_of(uow, [thread.id for thread in pressing])
-    started = [
-        thread
-        for thread in await spans.started_since(uow, community_id, now - timedelta(days=max(WINDOWS)))
-        if timed(thread.state, answered=thread.answered_at is not None)
-    ]
-    categories = sorted({thread.category for thread in started}, key=lambda category: category or "~")
+    by_category: dict[Category | None, list[Timing]] = {}
+    for row in await spans.started_since(uow, community_id, now - timedelta(days=max(WINDOWS))):
+        if timed(row.state, answered=row.answered_at is not None):
+            by_category.setdefault(row.category, []).append(timing(row))
+    started = list(chain.from_iterable(by_category.values()))
     again = await deadlines.by_deadline(uow, community_id, {ThreadState.FOLLOW_UP}, LISTED)
     held_total, held = await daily.held(uow, community_id, WAITING, LISTED_HELD)
     with_staff, at_staff = await daily.held(uow, community_id, {ThreadState.STAFF}, 1)
@@ -107,15 +107,16 @@ async def sla_report(uow: UnitOfWork, community_id: int, now: datetime) -> SlaRe
         open_threads=tuple(OpenThread(thread, holders.get(thread.id, ())) for thread in pressing),
         windows=tuple(window(started, days, now) for days in WINDOWS),
         by_category=tuple(
-            (category, window([thread for thread in started if thread.category == category], max(WINDOWS), now))
-            for category in categories
+            (category, window(by_category[category], max(WINDOWS), now))
+            for category in sorted(by_category, key=lambda category: category or "~")
         ),
     )
 
 
-def window(started: Sequence[Thread], days: int, now: datetime) -> Window:
+def window(started: Sequence[Timing], days: int, now: datetime) -> Window:
     """Return the figures of the threads whose clock started in the last `days` days before `now`."""
-    inside = [timing(thread) for thread in started if thread.started_at >= now - timedelta(days=days)]
+    since = now - timedelta(days=days)
+    inside = [one for one in started if one.started_at >= since]
     in_time = [one for one in inside if not one.late_on_arrival]
     to_claim = [taken for one in in_time if (taken := time_to_claim(one)) is not None]
     to_reply = [taken for one in in_time if (taken := time_to_reply(one)) is not None]

@@ -120,6 +120,10 @@ class Thread(SQLModel, table=True):
     merged_into: int | None = Field(default=None, foreign_key="thread.id")
 
 
+OURS = "classified_by NOT IN ('upstream', 'manager')"
+"""Judged by our own classifiers."""
+
+
 class Mention(SQLModel, table=True):
     """One public post or comment, as it came in. Without a thread it is kept; `key` is the thread it would join.
 
@@ -137,6 +141,7 @@ class Mention(SQLModel, table=True):
         Index("ix_mention_conversation", "community_id", "source", "conversation"),
         Index("ix_mention_look", "look_at"),
         Index("ix_mention_copy", "copy_of"),
+        Index("ix_mention_ours", "community_id", "history", "id", sqlite_where=text(OURS), postgresql_where=text(OURS)),
     )
 
     id: int = Field(default=None, primary_key=True)

@@ -69,3 +69,7 @@ def upgrade() -> None:
         batch.add_column(sa.Column("event", AutoString(length=16), nullable=False, server_default=""))
     with op.batch_alter_table("outbox") as batch:
         batch.alter_column("event", existing_type=AutoString(length=16), existing_nullable=False, server_default=None)
+    ours = sa.text("classified_by NOT IN ('upstream', 'manager')")
+    op.create_index(
+        "ix_mention_ours", "mention", ["community_id", "history", "id"], sqlite_where=ours, postgresql_where=ours
+    )
