@@ -175,3 +175,11 @@ def children_of(pid: int) -> list[int]:
             if int(words[1]) == pid and words[0] != "Z":
                 found.append(int(status.parent.name))
     return found
+
+
+def is_running(pid: int) -> bool:
+    """Say whether a process runs; one that ended and was not taken note of does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("ascii", errors="replace").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

@@ -174,6 +174,8 @@ class Crowd:
         else:
             shelf = await self.town.discord.slash(person.user, self._channel(), "perks")
             await shelf.settled(ANSWER_WITHIN)
+            if shelf.message is None:
+                return  # whoever was to answer is dead
             sure = await self.town.discord.press(person.user, shelf.message, f"redeem:{perk}")
             await sure.settled(ANSWER_WITHIN)
             place = sure.followups[-1] if sure.followups else sure.message

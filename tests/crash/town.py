@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from storage.database import Database
 
-SPEED = 60.0
-"""Telegram's minute lasts a second; Discord's windows are a fiftieth (the stand-in's own default)."""
+SPEED = 150.0
+"""Telegram's minute lasts 0.4 seconds; Discord's windows are a fiftieth (the stand-in's own default)."""
 SECRET = "sixteen letters and more"
 # The leaderboard shows ten, and all that it shows is held against the ledger.
 NAMES = {
