@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pydantic import BaseModel
+
 if TYPE_CHECKING:
     from fastapi import Request
 
 LARGEST = 4 * 1024 * 1024
 TOO_LARGE = f"the body is larger than {LARGEST // 1024 // 1024} MB; send fewer mentions at a time"
+
+
+class Trouble(BaseModel):
+    """Why a request was not carried out at all."""
+
+    error: str
 
 
 class Refusal(Exception):  # noqa: N818 - an answer, not a fault

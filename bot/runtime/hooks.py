@@ -12,6 +12,7 @@ import json
 import logging
 import os
 import secrets
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
@@ -21,7 +22,8 @@ from bot.intake.hooks import hooks_of
 from bot.intake.raw import BODY, text_of
 from bot.ports.sources import UnreadableError
 from bot.runtime.arrivals import arrive
-from bot.runtime.body import Refusal, body_of
+from bot.runtime.body import Refusal, Trouble, body_of
+from bot.runtime.made import Made
 from bot.runtime.openapi import MOST, POST_HOOK
 
 if TYPE_CHECKING:
@@ -45,30 +47,26 @@ class Heard(BaseModel):
     broken: int = Field(description="could not be read; kept, and read again after the mend")
 
 
-def hook_router(config: Config, desk: Desk, environment: Mapping[str, str] = os.environ) -> APIRouter:
-    """Return the route of all hooks of all communities."""
+def hook_router(config: Callable[[], Config], desk: Desk, environment: Mapping[str, str] = os.environ) -> APIRouter:
+    """Return the route of all hooks of all communities; `config` gives the newest."""
     routes = APIRouter()
-    doors = {
-        (name, hook_name): (secret_of(hook, environment), reader)
-        for name, community in config.communities.items()
-        for hook_name, (hook, reader) in hooks_of(community).items()
-    }
+    doors = Made(config, partial(_doors, environment))
     nobodys = secrets.token_urlsafe(32)
 
     @routes.post(
         "/v1/communities/{name}/hooks/{hook}/{secret}",
         response_model=Heard,
         responses={
-            404: {"description": "no such address"},
-            413: {"description": "too large, or too many at once"},
-            503: {"description": "not now; send it again in a while"},
+            404: {"model": Trouble, "description": "no such address"},
+            413: {"model": Trouble, "description": "too large, or too many at once"},
+            503: {"model": Trouble, "description": "not now; send it again in a while"},
         },
         openapi_extra=POST_HOOK,
         summary="Where a mention monitor sends",
     )
     async def heard(name: str, hook: str, secret: str, request: Request) -> Heard:
         """Take in what a monitor sends, as it sends it."""
-        wanted, reader = doors.get((name, hook), ("", None))
+        wanted, reader = doors().get((name, hook), ("", None))
         same = hmac.compare_digest(_bytes(wanted or nobodys), _bytes(secret))
         if reader is None or not wanted or not same:
             raise Refusal(404, "not found")
@@ -82,6 +80,15 @@ def hook_router(config: Config, desk: Desk, environment: Mapping[str, str] = os.
         return Heard(new=came.new, known=came.known, broken=len(came.broken))
 
     return routes
+
+
+def _doors(environment: Mapping[str, str], config: Config) -> dict[tuple[str, str], tuple[str, Hook]]:
+    """Return the secret of each hook, and how it is read, by community and name."""
+    return {
+        (name, hook_name): (secret_of(hook, environment), reader)
+        for name, community in config.communities.items()
+        for hook_name, (hook, reader) in hooks_of(community).items()
+    }
 
 
 def secret_of(hook: AnyHook, environment: Mapping[str, str] = os.environ) -> str:

@@ -17,14 +17,15 @@ from bot.ports.errors import NotNowError
 from bot.ports.mentions import NewMention
 from bot.ports.watching import nobody
 from bot.runtime.arrivals import counting
-from bot.runtime.body import Refusal, body_of
+from bot.runtime.body import Refusal, Trouble, body_of
 from bot.runtime.desk import Desk, Once, UsedBeforeError
+from bot.runtime.made import Made
 from bot.runtime.openapi import MOST, POST_MENTIONS, describe
 from bot.runtime.requests import Watched
 from storage.trouble import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.config import Config
     from bot.ports.clock import Clock
@@ -53,21 +54,15 @@ class Result(BaseModel):
     refused: list[RefusedItem] = Field(description="not taken in, and why")
 
 
-class Trouble(BaseModel):
-    """Why a request was not carried out at all."""
-
-    error: str
-
-
-def intake_router(config: Config, desk: Desk, clock: Clock) -> APIRouter:
-    """Return the routes of the intake."""
+def intake_router(config: Callable[[], Config], desk: Desk, clock: Clock) -> APIRouter:
+    """Return the routes of the intake; `config` gives the newest."""
     routes = APIRouter()
-    secrets = {name: intake_secret(community) for name, community in config.communities.items()}
+    secrets = Made(config, lambda now: {name: intake_secret(one) for name, one in now.communities.items()})
 
     @routes.post(
         "/v1/communities/{name}/mentions",
         response_model=Result,
-        responses={status: {"model": Trouble} for status in (400, 401, 409, 413, 422, 503)},
+        responses={status: {"model": Trouble} for status in (400, 401, 409, 413, 415, 422, 503)},
         openapi_extra=POST_MENTIONS,
         summary="Hand over one mention, or a list of up to 1000",
     )
@@ -78,8 +73,10 @@ def intake_router(config: Config, desk: Desk, clock: Clock) -> APIRouter:
         authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
     ) -> Result:
         """Take mentions in. A mention that cannot be used is refused by itself; the others are taken."""
+        if request.headers.get("content-encoding", "identity").lower() != "identity":
+            raise Refusal(415, "send the body as it is, not packed")
         body = await body_of(request)
-        once = _let_in(secrets.get(name), body, signature, authorization, clock)
+        once = _let_in(secrets().get(name), body, signature, authorization, clock)
         items = _items(body)
         good, refused = _valid(items)
         try:
