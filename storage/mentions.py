@@ -62,13 +62,20 @@ async def _counted(uow: UnitOfWork, added: int) -> None:
         await uow.exec(ANALYZE)
 
 
-async def by_external(uow: UnitOfWork, community_id: int, ids: Collection[tuple[str, str]]) -> Sequence[Mention]:
-    """Return mentions by (source, id), oldest post first."""
-    found: list[Mention] = []
+async def numbers(uow: UnitOfWork, community_id: int, ids: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Return the row ids of mentions by (source, id)."""
+    found: dict[tuple[str, str], int] = {}
     for source in {source for source, _ in ids}:
         wanted = [external for one, external in ids if one == source]
-        found += (await uow.exec(select(Mention).where(*_by_id(community_id, source, wanted)))).all()
-    return sorted(found, key=lambda mention: (mention.posted_at, mention.id))
+        query = select(Mention.external_id, Mention.id).where(*_by_id(community_id, source, wanted))
+        found |= {(source, external): number for external, number in await uow.exec(query)}
+    return found
+
+
+async def by_numbers(uow: UnitOfWork, mention_ids: Collection[int]) -> Sequence[Mention]:
+    """Return mentions by their row ids, oldest post first."""
+    rows = (await uow.exec(select(Mention).where(among_rows(Mention.id, mention_ids)))).all() if mention_ids else []
+    return sorted(rows, key=lambda mention: (mention.posted_at, mention.id))
 
 
 async def openers(

@@ -63,6 +63,11 @@ async def by_keys(uow: UnitOfWork, community_id: int, keys: Collection[str]) -> 
     return {row.key: await survivor(uow, row) for row in rows}
 
 
+async def keys_among(uow: UnitOfWork, community_id: int, keys: Collection[str]) -> set[str]:
+    """Return those of some keys that a community has threads of."""
+    return set(await uow.exec(select(Thread.key).where(Thread.community_id == community_id, among(Thread.key, keys))))
+
+
 async def survivor(uow: UnitOfWork, thread: Thread) -> Thread:
     """Return the thread that a merged one is part of now, held; the thread itself where it was not merged."""
     while thread.merged_into is not None:

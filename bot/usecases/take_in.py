@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.rules.forgetting import fingerprint
 from bot.rules.publish import Fate, fate_of
-from bot.rules.threads import Place, thread_key
+from bot.rules.threads import Place, branch_key, thread_key
 from bot.usecases.complaints import into_threads
-from storage import imprints, mentions, people, story_hints
+from storage import imprints, mentions, people, story_hints, threads
 from storage.tables import Category, Mention, Tone
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.usecases.context import Context
 
     Names = tuple[set[tuple[str, str]], set[str]]
+    Columns = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +98,35 @@ async def _among(ctx: Context, named: Collection[Names]) -> Names:
 
 
 async def _stored(ctx: Context, items: Sequence[Incoming], *, history: bool) -> Sequence[Mention]:
+    """Store new mentions, and return those that may begin a thread or belong to one, oldest post first."""
     roots = await _roots(ctx, items)
-    await mentions.add(ctx.uow, [_columns(ctx, item, roots, history=history) for item in items])
+    rows = [_columns(ctx, item, roots, history=history) for item in items]
+    await mentions.add(ctx.uow, rows)
     if history:
         return []
     vectors = {(item.mention.source, item.mention.id): item.vector for item in items}
-    rows = await mentions.by_external(ctx.uow, ctx.community_id, vectors.keys())
+    numbers = await mentions.numbers(ctx.uow, ctx.community_id, vectors.keys())
     # also of what is too mild: a manager may make a thread of it, and that teaches most
-    await imprints.add(ctx.uow, ctx.community_id, {row.id: vectors[row.source, row.external_id] for row in rows})
-    return rows
+    await imprints.add(ctx.uow, ctx.community_id, {numbers[name]: vector for name, vector in vectors.items()})
+    wanted = await _of_threads(ctx, rows)
+    return await mentions.by_numbers(ctx.uow, [numbers[row["source"], row["external_id"]] for row in wanted])
 
 
-def _columns(
-    ctx: Context, item: Incoming, roots: Mapping[tuple[str, str], Opener], *, history: bool
-) -> dict[str, object]:
+async def _of_threads(ctx: Context, rows: Sequence[Columns]) -> list[Columns]:
+    """Return the mentions that are no mere record: complaints, what follows one, and what stands in a thread.
+
+    Most of what comes in is too mild for anything, and no objects are made of it.
+    """
+    loud = {row["key"] for row in rows if fate_of(row["negative"], ctx.config.publish) is not Fate.KEEP}
+    names = [
+        {row["key"], branch_key(row["source"], row["key"], row["author"]) if row["root"] else None} for row in rows
+    ]
+    asked = {name for each in names for name in each if name} - loud
+    known = loud | await threads.keys_among(ctx.uow, ctx.community_id, asked)
+    return [row for row, each in zip(rows, names, strict=True) if each & known]
+
+
+def _columns(ctx: Context, item: Incoming, roots: Mapping[tuple[str, str], Opener], *, history: bool) -> Columns:
     post, verdict = item.mention, item.verdict
     opener = roots.get((post.source, post.conversation or ""))
     place = Place(post.source, post.id, post.author, item.link, post.conversation, post.root, post.branch)
