@@ -12,7 +12,7 @@ from bot import texts
 from bot.__main__ import app
 from bot.cards.review import REASONS
 from bot.commands.registry import actions
-from bot.config import CommunityConfig, Config
+from bot.config import CommunityConfig, Config, parse
 from bot.intake.signature import HEADER
 from bot.platforms.discord_chat.check import NEEDED
 from bot.ports.mentions import NewMention, Reach
@@ -125,6 +125,7 @@ BUTTONS = {
     "speaks": ["button-speaks"],
     "split": ["button-split", "split-button"],
     "staff": ["button-staff"],
+    "status": ["button-look-again"],
     "stories": [
         *(f"button-story-{what}" for what in ("name", "sentence", "urgent", "calm", "merge", "end", "reopen")),
         "button-stories",
@@ -197,7 +198,7 @@ def test_every_button_stands_in_the_table_as_it_is_labelled(action):
 
 
 def test_the_tables_name_no_command_that_does_not_exist():
-    not_ours = {"docs", "openapi", "newbot", "chat"}
+    not_ours = {"docs", "openapi", "newbot", "chat", "healthz", "readyz", "metrics"}
     named = set(re.findall(r"`/([a-z]+)", README)) - not_ours
     assert named <= {action.name for action in TYPED}
 
@@ -283,11 +284,25 @@ def test_the_table_tells_the_defaults_that_are_in_force(key: str, value: str):
     assert ROWS[key] == [value]
 
 
+class Asked(dict[str, str]):
+    """An environment that notes what it is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def get(self, name: str, default: str | None = None) -> str | None:  # type: ignore[override]
+        self.names.add(name)
+        return default
+
+
 def environment_variables() -> set[str]:
-    """Return the variables that the sources read: those written out, and the tokens' made-up names."""
+    """Return the variables that are read: those that the config asks for, and those that the sources write out."""
+    asked = Asked()
+    parse({"communities": {"acme": {"product": "Acme"}}}, asked)
     sources = [path.read_text("utf-8") for path in (ROOT / "bot").rglob("*.py")]
     written = {name for text in sources for name in re.findall(r"FIRSTHAND_[A-Z_]*[A-Z]", text)}
-    return {name for name in written if name != "FIRSTHAND_"} | {"FIRSTHAND_DISCORD_TOKEN", "FIRSTHAND_TELEGRAM_TOKEN"}
+    return {name for name in asked.names | written if name.startswith("FIRSTHAND_") and name != "FIRSTHAND_"}
 
 
 def test_every_environment_variable_is_named_and_no_other():
