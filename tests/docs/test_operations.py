@@ -15,10 +15,13 @@ from bot.runtime import classifying, health, http, roles, tenure, troubles
 from bot.runtime.gauges import DELIVERY_STATES, Gauges
 from bot.runtime.metrics import Metrics
 from bot.runtime.pace import KEPT_FOR_ANSWERS
+from bot.runtime.transactions import Transactions
 from storage import copying, engines, reviving
+from storage.database import open_database
+from storage.migrate import create
 from tests.bench.table import BEGINS, ENDS
 from tests.docs.reading import ROOT, document, section
-from tests.world import World
+from tests.world import config
 
 if TYPE_CHECKING:
     from tests.databases import Sqlite
@@ -45,11 +48,13 @@ def rows(title: str) -> list[str]:
 
 
 async def test_the_table_names_every_figure_that_there_is_and_no_other(sqlite: Sqlite, clock: FakeClock):
-    world = await World.open(await sqlite.fresh(), clock)
+    url = await sqlite.empty()
+    database = open_database(url)
+    await create(database)
     metrics = Metrics()
-    metrics.read_with(Gauges(world.parts.transactions, ["web"], dict))
+    metrics.read_with(Gauges(Transactions(database, config(url), clock), ["web"], dict))
     there = re.findall(r"^# TYPE firsthand_(\w+)", (await metrics.page()).decode(), re.MULTILINE)
-    await world.close()
+    await database.close()
     named = [name for cell in rows("Watching it") for name in re.findall(r"`(\w+)`", cell)]
     assert sorted(named) == sorted(there)
     assert set(re.findall(r"`firsthand_([a-z_]+)", README)) <= set(there), "the alarms and the text"
