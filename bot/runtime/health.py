@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
+from bot.runtime.guard import Guarded, Limits
 from bot.runtime.listening import listen
 from storage import backlog, migrate
 from storage.trouble import is_trouble
@@ -32,7 +33,12 @@ TEXT, JSON = "text/plain; charset=utf-8", "application/json"
 METRICS = "text/plain; version=0.0.4; charset=utf-8"
 STARTING, OK, STOPPING = "starting", "ok", "stopping"
 WELL = frozenset({OK, "serves", "stands-by"})
-AT_ONCE = 32
+
+
+class Few(Guarded):
+    """A connection of a monitor: one that only waits makes room for who asks."""
+
+    limits = Limits(connections=32)
 
 
 class Ready:
@@ -90,6 +96,7 @@ class Health:
         self.port = listening.getsockname()[1]
         config = uvicorn.Config(
             self.answer,
+            http=Few,
             interface="asgi3",  # of a method it cannot tell by itself
             log_config=None,
             access_log=False,
@@ -97,7 +104,6 @@ class Health:
             ws="none",
             timeout_keep_alive=5,
             timeout_graceful_shutdown=1,
-            limit_concurrency=AT_ONCE,
             server_header=False,
         )
         self._server = uvicorn.Server(config)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, FastAPI, Header, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from starlette.requests import ClientDisconnect
 
 from bot.config import intake_secret
 from bot.intake.shapes.reasons import reason_of
@@ -110,6 +111,10 @@ def make_app(routers: Sequence[APIRouter], watch: Watch = nobody) -> FastAPI:
     async def refuse(_: Request, refusal: Exception) -> JSONResponse:
         assert isinstance(refusal, Refusal)  # noqa: S101 - registered for it
         return JSONResponse({"error": refusal.sentence}, refusal.status)
+
+    @app.exception_handler(ClientDisconnect)
+    async def cut_off(_: Request, _gone: Exception) -> JSONResponse:
+        return JSONResponse({"error": "the body ended too early"}, 400)  # heard by nobody but the log
 
     @app.exception_handler(Unavailable)
     @app.exception_handler(NotNowError)

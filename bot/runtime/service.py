@@ -11,6 +11,7 @@ import uvicorn
 from bot.ports.chat import PlatformError
 from bot.runtime.chats import Chats
 from bot.runtime.gauges import Gauges
+from bot.runtime.guard import Guarded
 from bot.runtime.health import OK, STOPPING, Health, Ready
 from bot.runtime.holder import name as new_holder
 from bot.runtime.listening import listen
@@ -170,6 +171,8 @@ class Service:
         self.port = listening.getsockname()[1]
         config = uvicorn.Config(
             app,
+            http=Guarded,
+            ws="none",
             log_config=None,
             access_log=False,
             lifespan="off",
