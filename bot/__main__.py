@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+import sys
 import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,14 +15,16 @@ import typer
 from bot import bootstrap, connecting, texts
 from bot.cli import keeping, playbook, unread
 from bot.cli.saying import CONFIG, ConfigOption, config_at, one_of, out, problems_told, tell
+from bot.config import load
 from bot.ports.clock import SystemClock
 from bot.ports.errors import UserError
 from bot.runtime import logs
+from bot.runtime.reloading import Reloading
 from bot.runtime.roles import ROLES
 from bot.runtime.roles import parse as parse_roles
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Callable, Coroutine
     from typing import Any
 
     from bot.config import Config
@@ -52,7 +55,8 @@ def run(
     except ValueError as error:
         tell([("--roles", str(error))])
         raise typer.Exit(2) from None
-    _until_stopped(_started(settings, parts))
+    reloading = Reloading(_reader(config, lines, settings))
+    _until_stopped(_started(settings, parts, reloading), reloading.ask)
 
 
 @app.command()
@@ -136,13 +140,26 @@ def report(
             raise typer.Exit(1) from None
 
 
-async def _started(settings: Config, roles: frozenset[str]) -> Service:
+def _reader(path: Path, lines: logs.Lines, first: Config) -> Callable[[], Config]:
+    """Return what reads the file again; no secret that ever stood in it is shown by a line of the log."""
+    secrets = logs.secrets_of(first)
+
+    def read() -> Config:
+        settings = load(path, for_chats=True)
+        secrets.update(logs.secrets_of(settings))
+        logs.hide(lines, secrets)
+        return settings
+
+    return read
+
+
+async def _started(settings: Config, roles: frozenset[str], reloading: Reloading) -> Service:
     clock = SystemClock()
     parts = await bootstrap.prepare(settings, clock, roles=roles)
     inbox = parts.inbox("telegram")
     platforms, routers = connecting.chats(parts, inbox)
     try:
-        service = parts.service(platforms, [inbox], routers)
+        service = parts.service(platforms, [inbox], routers, reloading=reloading)
         await service.start()
     except BaseException:
         await parts.database.close()
@@ -153,13 +170,21 @@ async def _started(settings: Config, roles: frozenset[str]) -> Service:
     return service
 
 
-def _until_stopped(starting: Coroutine[Any, Any, Service]) -> None:
+def _until_stopped(starting: Coroutine[Any, Any, Service], hung_up: Callable[[], None] | None = None) -> None:
+    """Run until a signal says to stop; `hung_up` is called for SIGHUP, unless that says that the terminal is gone."""
+    by_hand = sys.stdin is not None and sys.stdin.isatty()
+
+    def hangs_up(stop: Callable[[], None], ask: Callable[[], None]) -> None:
+        (stop if by_hand and not sys.stdin.isatty() else ask)()
+
     async def main() -> None:
         stopped = asyncio.Event()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             with contextlib.suppress(NotImplementedError):  # Windows knows no handlers here; Ctrl+C still works
                 loop.add_signal_handler(number, stopped.set)
+        if hung_up is not None and hasattr(signal, "SIGHUP"):
+            loop.add_signal_handler(signal.SIGHUP, hangs_up, stopped.set, hung_up)
         start, waiting = asyncio.create_task(starting), asyncio.create_task(stopped.wait())
         await asyncio.wait({start, waiting}, return_when=asyncio.FIRST_COMPLETED)
         if not start.done():

@@ -31,11 +31,12 @@ from bot.runtime.ladder import Ladder
 from bot.runtime.mending import Mending
 from bot.runtime.metrics import Metrics
 from bot.runtime.outbox import Outbox
-from bot.runtime.poller import Poller
+from bot.runtime.poller import Poller, nothing_to_close
 from bot.runtime.presenter import Presenter
 from bot.runtime.rechecker import Rechecker
 from bot.runtime.roles import CLASSIFY, INTAKE, SCHEDULER
 from bot.runtime.rollcall import Rollcall
+from bot.runtime.rooms import chats_of, rooms_on
 from bot.runtime.router import Router
 from bot.runtime.scheduler import Scheduler
 from bot.runtime.second_opinion import LanguageModels
@@ -50,7 +51,7 @@ from storage.trouble import Unavailable
 from storage.wakes import Wakes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
     from fastapi import APIRouter
 
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from bot.ports.reading import Reader
     from bot.ports.sources import Source
     from bot.runtime.looks import Looks
+    from bot.runtime.reloading import Reloading
     from bot.runtime.service import Worker
     from storage.database import Database
 
@@ -77,7 +79,7 @@ class Parts:
         reader: Reader | None = None,
         roles: Collection[str] = roles.ROLES,
     ) -> None:
-        self.config, self.database, self.clock, self.roles = config, database, clock, roles
+        self.database, self.clock, self.roles = database, clock, roles
         self.transactions = Transactions(database, config, clock)
         self.reader = reader or WordListReader()
         self.understanding = WhenNeeded(self.transactions, self.reader)
@@ -85,6 +87,11 @@ class Parts:
         self.desk = Desk(self.transactions, self.understanding)
         self.desk.reads = CLASSIFY in roles
         self._service: Service | None = None
+
+    @property
+    def config(self) -> Config:
+        """Return the config by which everything goes now."""
+        return self.transactions.config
 
     def inbox(self, platform: str) -> StoredInbox:
         """Return a platform's stored inbox."""
@@ -97,17 +104,21 @@ class Parts:
         routers: Sequence[APIRouter] = (),
         looks: Looks | None = None,
         sources: Mapping[str, Sequence[Source]] | None = None,
+        *,
+        reloading: Reloading | None = None,
     ) -> Service:
         """Return the running bot over these platforms.
 
-        `looks` stands in for the places' own probers, `sources` (by community) for those of the config.
+        `looks` stands in for the places' own probers, `sources` (by community) for those of the config. By `reloading`
+        the config can be changed while it runs.
         """
         by_name = {platform.name: platform for platform in platforms}
         if looks is None:
             looks = probers(self.config.places, self.clock) if self.config.proof.enabled else Probers({})
         self.inspector, self.rechecker = Inspector(self.transactions, looks), Rechecker(self.transactions, looks)
         self.finder = Finder(self.transactions, self.desk, looks)
-        self.poller = self._poller(sources)
+        asked = (sources, nothing_to_close) if sources is not None else self._sources(self.config)
+        self.poller = Poller(self.transactions, self.desk, *asked)
         self.storyteller = Storyteller(self.transactions, self.reader)
         self.classifying = Classifying(self.transactions, self.desk)
         serving: dict[str, Platform] = {}
@@ -117,9 +128,8 @@ class Parts:
         outbox = Outbox(self.transactions, by_name, Presenter(self.transactions, by_name))
         for name, platform in by_name.items():
             platform.report = partial(outbox.troubles.report, name)
-        helpdesk = HttpHelpdesk(self.config, self.clock)
-        used = {name for community in self.config.communities.values() for name, _ in community.rooms()}
-        self.granting = Granting(self.transactions, Reach(serving, helpdesk, frozenset(used)))
+        helpdesk = HttpHelpdesk(lambda: self.config, self.clock)
+        self.granting = Granting(self.transactions, Reach(serving, helpdesk, chats_of(self.config)))
         router = Router(self.transactions, where, Ladder(self.transactions, where, by_name), outbox)
         mending = Mending(self.database, self._go_on, self._missed_here)
         router.missed = outbox.missed = mending.missed
@@ -127,6 +137,8 @@ class Parts:
         self.transactions.wake = partial(self._wake, outbox, wakes)
         self.transactions.link_to = partial(_link_to, by_name)
         self.desk.wake = partial(wakes.say, ARRIVALS)
+        if reloading is not None:
+            reloading.goes_by(self.transactions, self._ready)
         self._service = Service(
             transactions=self.transactions,
             platforms=by_name,
@@ -134,7 +146,7 @@ class Parts:
             router=router,
             outbox=outbox,
             scheduler=Scheduler(self.transactions) if SCHEDULER in self.roles else None,
-            workers=[*self._workers(serving), mending],
+            workers=[*self._workers(serving), mending, *([reloading] if reloading is not None else [])],
             clockwork=(self.rechecker, self.finder, self.storyteller),
             inboxes=inboxes,
             app=make_app(ways_in, metrics.seen) if (ways_in := self._ways_in(routers)) else None,
@@ -159,8 +171,8 @@ class Parts:
         if INTAKE not in self.roles:
             return list(routers)
         return [
-            intake_router(self.config, self.desk, self.clock),
-            hook_router(self.config, self.desk),
+            intake_router(lambda: self.config, self.desk, self.clock),
+            hook_router(lambda: self.config, self.desk),
             *routers,
         ]
 
@@ -180,14 +192,33 @@ class Parts:
         elif self._service is not None:
             self._service.heard(topic)
 
-    def _poller(self, given: Mapping[str, Sequence[Source]] | None) -> Poller:
-        """Return what asks the sources; without one in the config nothing is opened for them."""
-        told = self.config.communities
-        if given is not None or not any(isinstance(one, PULLED) for each in told.values() for one in each.sources):
-            return Poller(self.transactions, self.desk, given or {})
-        net = Net(self.config.places, self.clock)
-        made = {name: build(community, net) for name, community in told.items()}
-        return Poller(self.transactions, self.desk, made, net.close)
+    def _sources(self, config: Config) -> tuple[Mapping[str, Sequence[Source]], Callable[[], Awaitable[None]]]:
+        """Return the sources by community, and what lets go of them; without one in the config nothing is opened."""
+        told = config.communities
+        if not any(isinstance(one, PULLED) for each in told.values() for one in each.sources):
+            return {}, nothing_to_close
+        net = Net(config.places, self.clock)
+        return {name: build(community, net) for name, community in told.items()}, net.close
+
+    def _ready(self, config: Config) -> Callable[[], None]:
+        """Make ready what a new config needs; what is returned has every part go by it, and awaits nothing."""
+        service, before = self._service, self.config
+        assert service is not None  # noqa: S101 - it is asked by a worker of the service
+        rooms = {name: rooms_on(config, name) for name in service.platforms}
+        asked = [{name: one.sources for name, one in each.communities.items()} for each in (before, config)]
+        sources = self._sources(config) if asked[0] != asked[1] else None
+
+        def go_by_it() -> None:
+            for name, platform in service.platforms.items():
+                platform.serve(rooms[name])
+            if sources is not None:
+                self.poller.ask_these(*sources)
+            self.granting.know(chats_of(config))
+            self.transactions.wake()
+            # in a room that came there may be cards from an earlier time, and people reacted to them
+            service.chats.read_again()
+
+        return go_by_it
 
     async def missed(self, platform: str) -> None:
         """Catch up with a chat whose events were lost for a while."""

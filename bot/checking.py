@@ -8,6 +8,7 @@ from bot import bootstrap, connecting
 from bot.config.listening import keyless
 from bot.ports.chat import Problem
 from bot.ports.clock import SystemClock
+from bot.runtime.rooms import rooms_on
 from storage.database import open_database
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ async def problems(config: Config, *, offline: bool) -> list[Problem]:
     found += [Problem(key, "this source has no key and can ask nothing", mend) for key, mend in keyless(config)]
     if not offline:
         for platform in platforms:
-            found += await platform.check(_once_each(connecting.rooms_on(config, platform.name)))
+            found += await platform.check(_once_each(rooms_on(config, platform.name)))
     await database.close()
     return found
 

@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.commands import registry
-from bot.ports.chat import Opening, Room, RoomKind
+from bot.ports.chat import Opening
+from bot.runtime.rooms import rooms_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,21 +17,8 @@ if TYPE_CHECKING:
     from bot.bootstrap import Parts
     from bot.config import Config
     from bot.platforms.web.people import Person
-    from bot.ports.chat import Inbox, Menu, Platform
+    from bot.ports.chat import Inbox, Menu, Platform, Room
     from bot.ports.clock import Clock
-
-
-def rooms_on(config: Config, platform: str) -> list[Room]:
-    """Return every community's rooms on one platform, and the operators' own."""
-    rooms = [
-        Room(name, kind, chat_id, rooms.claim_emoji)
-        for name, community in config.communities.items()
-        for used, rooms in community.rooms()
-        if used == platform
-        for kind, chat_id in rooms.chat_ids().items()
-    ]
-    theirs = [chat_id for used, chat_id in config.operators.rooms() if used == platform]
-    return rooms + [Room("", RoomKind.OPERATORS, chat_id, "") for chat_id in theirs]
 
 
 def openings_on(config: Config, platform: str) -> list[Opening]:

@@ -253,6 +253,9 @@ class Platform(Protocol):
     def moved(self, rooms: Mapping[str, str]) -> None:
         """Learn, before the start, which rooms go by another id now: the new ids by the old."""
 
+    def serve(self, rooms: Sequence[Room]) -> None:
+        """Serve these rooms from now on, connected or not; what is to be asked of the chat for it is asked later."""
+
     async def check(self, rooms: Sequence[Room]) -> list[Problem]:
         """Look at tokens, rooms and rights without changing anything."""
 

@@ -108,6 +108,23 @@ class Chats:
         """Apply the reactions that came or went while this chat could not reach us."""
         await self._away.catch_up(platform)
 
+    def read_again(self) -> None:
+        """Read the standing reactions of all chats that are served, beside what goes on."""
+        for name, platform in self.serving.items():
+            before = self._catching_up.get(name)
+            self._catching_up[name] = asyncio.create_task(self._after(before, platform))
+
+    async def _after(self, before: asyncio.Task[None] | None, platform: Platform) -> None:
+        """Catch up once an earlier catching up is over, so that ending the chat ends both."""
+        try:
+            if before is not None:
+                await asyncio.wait([before])
+        except asyncio.CancelledError:
+            if before is not None:
+                before.cancel()
+            raise
+        await self.catch_up(platform)
+
     async def caught_up(self) -> None:
         """Return once no reading of reactions is under way."""
         while reading := [task for task in self._catching_up.values() if not task.done()]:

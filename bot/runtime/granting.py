@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,10 @@ class Granting:
         self._pulse = Pulse(self._all, LOOK_EVERY, "the perks that are due could not be read")
         self._flights: set[asyncio.Task[None]] = set()
         self._reclaimed = False
+
+    def know(self, chats: frozenset[str]) -> None:
+        """Know that communities are in these chats now, whoever serves them."""
+        self._reach = replace(self._reach, chats=chats)
 
     def start(self) -> None:
         """Begin to grant; what an earlier process left leased is taken again at once."""

@@ -19,7 +19,7 @@ from bot.intake.signature import HEADER, sign
 from bot.ports.perks import Again, Done, Impossible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from bot.config import Config
     from bot.ports.clock import Clock
@@ -36,9 +36,9 @@ _LATER = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_
 
 
 class HttpHelpdesk:
-    """The helpdesks of all communities."""
+    """The helpdesks of all communities; `config` gives the newest."""
 
-    def __init__(self, config: Config, clock: Clock, *, within: float = WHOLE_WITHIN) -> None:
+    def __init__(self, config: Callable[[], Config], clock: Clock, *, within: float = WHOLE_WITHIN) -> None:
         self._config, self._clock, self._within = config, clock, within
 
     async def tell(self, community: str, body: Mapping[str, Any], key: str) -> Ended:
@@ -46,10 +46,11 @@ class HttpHelpdesk:
 
         The header `Idempotency-Key` carries `key`, the same in every try.
         """
-        section = self._config.communities[community].helpdesk
+        settings = self._config().communities[community]
+        section = settings.helpdesk
         if section.url is None:
             return Done()
-        secret = helpdesk_secret(self._config.communities[community])
+        secret = helpdesk_secret(settings)
         if not secret:
             return Impossible("the helpdesk's secret is not set; see helpdesk.secret_env in the config")
         content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

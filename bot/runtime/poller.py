@@ -61,7 +61,9 @@ class Poller:
         close: Callable[[], Awaitable[None]] = nothing_to_close,
     ) -> None:
         self._transactions, self._desk, self._close = transactions, desk, close
-        self._made = {(name, source.name): source for name, several in made.items() for source in several}
+        self._made = _by_name(made)
+        self._ending: set[asyncio.Task[None]] = set()
+        self._started = False
         self._known: dict[int, tuple[str, Source]] = {}
         self._asking: set[asyncio.Task[None]] = set()
         self._looks = False
@@ -69,18 +71,30 @@ class Poller:
 
     def start(self) -> None:
         """Begin to ask; without a source there is nothing to begin."""
+        self._started = True
         if self._made:
             self._pulse.start()
 
+    def ask_these(self, made: Mapping[str, Sequence[Source]], close: Callable[[], Awaitable[None]]) -> None:
+        """Ask these sources from now on, and no others; what is being asked now is asked to its end."""
+        ending = asyncio.create_task(_close_after(list(self._asking), self._close))
+        self._ending.add(ending)
+        ending.add_done_callback(self._ending.discard)
+        self._made, self._known, self._close = _by_name(made), {}, close
+        if self._started and self._made and not self._pulse.beats:
+            self._pulse.start()
+        self.wake()
+
     async def stop(self) -> None:
         """Finish what is being written and ask no more; a page that takes too long is asked for again later."""
+        self._started = False
         await self._pulse.stop(FINISH_WITHIN)
         if self._asking:
             _, late = await asyncio.wait(self._asking, timeout=FINISH_WITHIN)
             for task in late:
                 task.cancel()
             await asyncio.gather(*self._asking, return_exceptions=True)
-        await self._close()
+        await asyncio.gather(*self._ending, self._close())
 
     def wake(self) -> None:
         """Look for a source to ask now."""
@@ -99,7 +113,7 @@ class Poller:
     async def poll(self) -> int:
         """Ask a few sources that are due and wait for them; returns how many."""
         taken = await self._lease(AT_ONCE)
-        await asyncio.gather(*(self._turn(row) for row in taken))
+        await asyncio.gather(*(self._turn(*each) for each in taken))
         return len(taken)
 
     async def _look(self) -> None:
@@ -108,8 +122,8 @@ class Poller:
         try:
             while not self._pulse.stopping and (free := AT_ONCE - len(self._asking)) > 0:
                 taken = await self._lease(free)
-                for row in taken:
-                    task = asyncio.create_task(self._turn(row))
+                for each in taken:
+                    task = asyncio.create_task(self._turn(*each))
                     self._asking.add(task)
                     task.add_done_callback(self._done)
                 if not taken:
@@ -136,16 +150,18 @@ class Poller:
         async with self._transactions.database.read() as uow:
             return await sources.due(uow, ids, self._transactions.clock.now())
 
-    async def _lease(self, limit: int) -> Sequence[SourceState]:
+    async def _lease(self, limit: int) -> Sequence[tuple[SourceState, str, Source]]:
         if not await self._due():
             return ()
         now = self._transactions.clock.now()
+        ids = await self._ids()
+        known = {number: self._known[number] for number in ids}
         async with self._transactions.database.write() as uow:
-            return await sources.lease(uow, await self._ids(), now, now + LEASE_FOR, limit)
+            taken = await sources.lease(uow, ids, now, now + LEASE_FOR, limit)
+        return [(row, *known[row.id]) for row in taken]
 
-    async def _turn(self, row: SourceState) -> None:
+    async def _turn(self, row: SourceState, name: str, source: Source) -> None:
         """Ask one source for a few pages."""
-        name, source = self._known[row.id]
         with step(self._transactions.watch, "poll", community=name, source=source.name):
             await self._pages(row, name, source)
 
@@ -217,3 +233,14 @@ class Poller:
         note("not-now" if isinstance(trouble, TryLater) else "refused", told=1)
         async with self._transactions.write(name) as ctx:
             await listening.failed(ctx, turn, trouble)
+
+
+def _by_name(made: Mapping[str, Sequence[Source]]) -> dict[tuple[str, str], Source]:
+    return {(name, source.name): source for name, several in made.items() for source in several}
+
+
+async def _close_after(asking: Sequence[asyncio.Task[None]], close: Callable[[], Awaitable[None]]) -> None:
+    """Let go of what sources shared once nobody asks them any more."""
+    if asking:
+        await asyncio.wait(asking)
+    await close()

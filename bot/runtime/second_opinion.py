@@ -50,7 +50,7 @@ class LanguageModels:
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
-        self._models: dict[str, LanguageModel] = {}
+        self._models: dict[str, tuple[object, LanguageModel]] = {}
         self._connections: list[httpx.AsyncClient] = []
 
     async def ask(self, community: str, posts: Sequence[tuple[NewMention, str]]) -> list[Verdict | None]:
@@ -84,12 +84,14 @@ class LanguageModels:
         self._models.clear()
 
     def _model(self, community: str, rules: Llm) -> LanguageModel:
-        if community not in self._models:
+        told, model = self._models.get(community, (None, None))
+        if model is None or told != rules:
             http = open_http(limits_of(rules), "")
             secret = llm_secret(self._transactions.config.communities[community])
             self._connections.append(http)
-            self._models[community] = LanguageModel(rules, secret, http, self._transactions.clock)
-        return self._models[community]
+            model = LanguageModel(rules, secret, http, self._transactions.clock)
+            self._models[community] = rules, model
+        return model
 
     async def _not_ours(self, community: str, posts: Sequence[tuple[NewMention, str]]) -> list[int]:
         """Return the places of those posts that are no member's: neither a recorded answer nor under his name."""

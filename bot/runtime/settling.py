@@ -33,6 +33,8 @@ MOST_WAIT = timedelta(minutes=5)
 """Waits double from a second up to this, so that twenty tries outlast an hour of a chat's trouble."""
 AGAIN_AFTER = timedelta(hours=1)
 """How long a message rests that was tried so often in a room which takes others."""
+TOLD_WITHIN, LOOK_AGAIN = timedelta(minutes=1), timedelta(seconds=3)
+"""How long a community that is not in the config may still be one that only this process was not told of yet."""
 PERSONAL = {
     DeliveryKind.TELL,
     DeliveryKind.TAKE_REACTION_OFF,
@@ -90,7 +92,15 @@ class Settling:
         return True
 
     async def orphaned(self, row: Delivery) -> None:
-        """End a delivery of a community that the config no longer has."""
+        """End a delivery of a community that the config no longer has.
+
+        A new one waits a little: another process may have been told of its community a moment before this one.
+        """
+        now = self._transactions.clock.now()
+        if row.created_at > now - TOLD_WITHIN:
+            async with self._transactions.database.write() as uow:
+                await outbox.postpone(uow, row, now + LOOK_AGAIN, "its community is not known yet", undone=True)
+            return
         log.warning("delivery %s is given up: its community is not in the config any more", row.id)
         async with self._transactions.database.write() as uow:
             await reviving.bury(uow, row.id, "its community is not in the config any more", reviving.NEVER)

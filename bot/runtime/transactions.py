@@ -40,17 +40,26 @@ class Transactions:
 
     async def prepare(self) -> None:
         """Make sure that every configured community exists, with its sources, its playbook and its perks."""
+        self.adopt(self.config, await self.known(self.config))
+
+    def adopt(self, config: Config, known: Mapping[str, Community]) -> None:
+        """Go by this config from now on; `known` are its communities' rows. What is under way ends by the old one."""
+        self.config, self._communities = config, dict(known)
+        self._others = {row.id: (row, config.communities[name]) for name, row in known.items()}
+
+    async def known(self, config: Config) -> dict[str, Community]:
+        """Make sure that the communities of a config exist, as `prepare` does; returns their rows by name."""
+        found: dict[str, Community] = {}
         now = self.clock.now()
         async with self.database.write() as uow:
-            for name, community in self.config.communities.items():
-                row = await people.ensure_community(uow, name, now)
-                self._communities[name] = row
-                self._others[row.id] = (row, community)
+            for name, community in config.communities.items():
+                row = found[name] = await people.ensure_community(uow, name, now)
                 await programme.seed(uow, row.id, _guidance(row.id, community), _perks(row.id, community), now)
                 pulled = [source for source in community.sources if isinstance(source, PULLED)]
                 for source in pulled:
                     await sources.ensure(uow, row.id, source.name, source.kind, now)
                 await sources.leave_out(uow, row.id, [source.name for source in pulled])
+        return found
 
     @property
     def names(self) -> Mapping[int, str]:

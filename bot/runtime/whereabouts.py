@@ -12,6 +12,7 @@ from bot.commands.connecting import is_anywhere
 from bot.ports.errors import UserError
 from bot.rules.membership import HERE
 from bot.rules.rights import granted, suffices
+from bot.runtime.made import Made
 from bot.usecases.actor import Actor, way_in
 from bot.usecases.members import is_active
 from storage import claims, handing_over, people, proof, threads
@@ -50,13 +51,11 @@ class Whereabouts:
 
     def __init__(self, transactions: Transactions, platforms: Mapping[str, Platform]) -> None:
         self._transactions, self._platforms = transactions, platforms
-        self._config: Config = transactions.config
-        self._rooms = {
-            (platform, chat_id): name
-            for name, community in self._config.communities.items()
-            for platform, rooms in community.rooms()
-            for chat_id in rooms.chat_ids().values()
-        }
+        self._rooms = Made(lambda: transactions.config, _communities_by_room)
+
+    @property
+    def _config(self) -> Config:
+        return self._transactions.config
 
     def is_main_room(self, inbound: Inbound) -> bool:
         """Say whether an event is from a community's main room: who leaves only the staff's room has not left."""
@@ -65,7 +64,7 @@ class Whereabouts:
 
     def community_at(self, inbound: Inbound) -> str | None:
         """Return the community that a room belongs to."""
-        return self._rooms.get((inbound.platform, inbound.place.chat_id))
+        return self._rooms().get((inbound.platform, inbound.place.chat_id))
 
     def claim_emoji(self, inbound: Inbound) -> str | None:
         """Return the emoji that claims in this room; None in a room that is not ours."""
@@ -195,6 +194,15 @@ class Whereabouts:
         configured = rooms.rights if rooms else {}
         # Discord does not tell roles in a direct chat: there a manager by role is a member like any other
         return granted(configured, inbound.sender.external_id, inbound.sender.roles, member=is_active(member))
+
+
+def _communities_by_room(config: Config) -> dict[tuple[str, str], str]:
+    return {
+        (platform, chat_id): name
+        for name, community in config.communities.items()
+        for platform, rooms in community.rooms()
+        for chat_id in rooms.chat_ids().values()
+    }
 
 
 async def _owner(uow: UnitOfWork, act: Act) -> int | None:

@@ -68,7 +68,7 @@ class Monitors:
 @asynccontextmanager
 async def monitors(database_url: str, clock: FakeClock) -> AsyncIterator[Monitors]:
     world = await World.open(database_url, clock, sources=SOURCES)
-    app = make_app([hook_router(world.parts.config, world.parts.desk, {})])
+    app = make_app([hook_router(lambda: world.parts.config, world.parts.desk, {})])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://intake") as http:
         yield Monitors(world, http)
     await world.close()

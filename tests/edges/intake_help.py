@@ -46,7 +46,7 @@ class Sender:
 
 
 def app_of(world: World) -> Any:
-    return make_app([intake_router(world.parts.config, world.parts.desk, world.clock)])
+    return make_app([intake_router(lambda: world.parts.config, world.parts.desk, world.clock)])
 
 
 @asynccontextmanager

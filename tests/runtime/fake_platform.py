@@ -92,6 +92,9 @@ class FakePlatform:
     def moved(self, rooms: Mapping[str, str]) -> None:
         self.moves = dict(rooms)
 
+    def serve(self, rooms: Sequence[Room]) -> None:
+        self.rooms = list(rooms)
+
     async def check(self, rooms: Sequence[Room]) -> list[Problem]:
         return []
 

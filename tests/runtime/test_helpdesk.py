@@ -61,7 +61,7 @@ async def url(desk):
 def client(url: str | None, **more) -> HttpHelpdesk:
     section = {"url": f"{url}/hooks/support", "secret": SECRET} if url else {}
     config = parse({"communities": {"acme": community(helpdesk=more.pop("section", section))}}, {})
-    return HttpHelpdesk(config, FakeClock(), **more)
+    return HttpHelpdesk(lambda: config, FakeClock(), **more)
 
 
 async def test_it_is_told_by_a_signed_document_with_a_key_of_its_own(desk, url):
@@ -141,8 +141,8 @@ async def test_without_its_secret_nothing_is_sent(desk, url, monkeypatch):
     monkeypatch.setenv("DESK_SECRET", SECRET)
     section = {"url": url, "secret_env": "DESK_SECRET"}
     config = parse({"communities": {"acme": community(helpdesk=section)}}, {"DESK_SECRET": SECRET})
-    assert await HttpHelpdesk(config, FakeClock()).tell("acme", BODY, "k") == Done()
+    assert await HttpHelpdesk(lambda: config, FakeClock()).tell("acme", BODY, "k") == Done()
     monkeypatch.delenv("DESK_SECRET")
-    ended = await HttpHelpdesk(config, FakeClock()).tell("acme", BODY, "k")
+    ended = await HttpHelpdesk(lambda: config, FakeClock()).tell("acme", BODY, "k")
     assert isinstance(ended, Impossible)
     assert len(desk.requests) == 1

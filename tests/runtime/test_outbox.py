@@ -210,6 +210,10 @@ async def test_a_community_that_left_the_config_holds_nobody_up(url: str, clock:
         await bot.complain()
         await bot.deliver()
         assert len(bot.chat.messages("cards")) == 1
+        [early] = [row for row in await bot.deliveries() if row.kind is DeliveryKind.NOTICE]
+        assert early.state is DeliveryState.WAITING  # whoever wrote it may have been told of beta just now
+        clock.advance(minutes=2)
+        await bot.deliver()
         [orphan] = [row for row in await bot.deliveries() if row.kind is DeliveryKind.NOTICE]
         assert orphan.state is DeliveryState.DEAD
 

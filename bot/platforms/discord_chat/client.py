@@ -78,12 +78,10 @@ class DiscordPlatform(Roles, Reading):
         self._token = token
         self._openings = openings
         self.report: Report = unheard
-        # Where two rooms share a channel, reactions there are about cards.
-        by_kind = sorted(rooms, key=lambda room: room.kind is RoomKind.CARDS)
-        self._servers = Servers(menu, by_kind, self._tell)
+        self._rooms = _by_channel(rooms)
+        self._servers = Servers(menu, self._rooms, self._tell)
         self._connect = partial(
             Gateway,
-            rooms={int(room.chat_id): room for room in by_kind if room.chat_id.isdigit()},
             clock=clock,
             members_intent=members_intent,
             guild_ready_timeout=guild_ready_timeout,
@@ -92,7 +90,7 @@ class DiscordPlatform(Roles, Reading):
             servers=self._servers,
             waits=waits,
         )
-        self._client = self._connect()
+        self._client = self._connect(rooms=self._rooms)
         self._connection: asyncio.Task[None] | None = None
 
     @property
@@ -107,7 +105,7 @@ class DiscordPlatform(Roles, Reading):
     async def start(self, receive: Receive) -> None:
         """Log in, connect, offer the slash commands; return once ready. Raises PlatformError when it cannot."""
         if self._client.is_closed():
-            self._client = self._connect()
+            self._client = self._connect(rooms=self._rooms)
         self._client.receive = receive
         try:
             await self._client.login(self._token)
@@ -140,6 +138,11 @@ class DiscordPlatform(Roles, Reading):
 
     def moved(self, rooms: Mapping[str, str]) -> None:
         """Learn nothing: a room keeps its id here."""
+
+    def serve(self, rooms: Sequence[Room]) -> None:
+        """Serve these rooms from now on; who is connected offers the commands on servers that are new."""
+        self._rooms = self._client.rooms = _by_channel(rooms)
+        self._servers.serve(self._client, self._rooms)
 
     async def check(self, rooms: Sequence[Room]) -> list[Problem]:
         """Look at the token, the rooms and the rights; logs in by itself, so that it works without `start`."""
@@ -261,6 +264,12 @@ class DiscordPlatform(Roles, Reading):
         nonce = hashlib.blake2b(key.encode(), digest_size=12).hexdigest()
         sent = await channel.send(**shown.parts(), nonce=nonce, allowed_mentions=NO_PINGS)
         return Sent(str(sent.id))
+
+
+def _by_channel(rooms: Sequence[Room]) -> dict[int, Room]:
+    """Return the rooms by channel; where two share one, reactions there are about cards."""
+    by_kind = sorted(rooms, key=lambda room: room.kind is RoomKind.CARDS)
+    return {int(room.chat_id): room for room in by_kind if room.chat_id.isdigit()}
 
 
 def _presses(message: discord.Message) -> set[str | None]:

@@ -18,7 +18,7 @@ from bot.platforms.discord_chat.outcomes import is_expected, outcome_for
 from bot.ports.chat import Mended, Need, Problem, RetryAfter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Coroutine, Iterable, Mapping, Sequence
 
     from bot.platforms.discord_chat.gateway import Gateway
     from bot.ports.chat import Menu, Report, Room
@@ -31,9 +31,8 @@ _log = logging.getLogger(__name__)
 class Servers:
     """Looks after the servers in which our rooms are; `report` hears what a room needs."""
 
-    def __init__(self, menu: Menu, rooms: Iterable[Room], report: Report) -> None:
-        self._menu, self._report = menu, report
-        self._rooms = {int(room.chat_id): room for room in rooms if room.chat_id.isdigit()}
+    def __init__(self, menu: Menu, rooms: Mapping[int, Room], report: Report) -> None:
+        self._menu, self._report, self._rooms = menu, report, rooms
         self._server_of: dict[int, int] = {}
         self._needs: dict[int, Need] = {}
         self._blind: set[int] = set()
@@ -53,6 +52,24 @@ class Servers:
             await self._offer(client, guild_id)
         self._needs.clear()
         self._compare(client, self._rooms)
+
+    def serve(self, client: Gateway, rooms: Mapping[int, Room]) -> None:
+        """Look after these rooms, by channel, from now on; before the begin there is nothing more to do."""
+        new, self._rooms = rooms.keys() - self._rooms.keys(), rooms
+        for gone in {*self._server_of, *self._needs, *self._blind} - rooms.keys():
+            self._server_of.pop(gone, None)
+            self._needs.pop(gone, None)
+            self._blind.discard(gone)
+        self._served &= set(self._server_of.values())
+        if not client.is_ready():
+            return
+        found = {one: guild.id for one in new if (guild := _guild_of(client, one)) is not None}
+        self._server_of |= found
+        self._compare(client, new)
+        servers = set(found.values()) - self._served
+        self._served |= servers
+        for guild_id in servers:
+            self._later(self._offer(client, guild_id))
 
     async def stop(self) -> None:
         """End what is tried again."""
@@ -149,9 +166,12 @@ class Servers:
         """Offer the commands on a server; where Discord does not take them now, they are offered later."""
         wait = await self._try(client, guild_id)
         if wait is not None:
-            task = asyncio.create_task(self._offer_later(client, guild_id, wait))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._later(self._offer_later(client, guild_id, wait))
+
+    def _later(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _offer_later(self, client: Gateway, guild_id: int, asked: float) -> None:
         wait, own = asked, self.first_wait

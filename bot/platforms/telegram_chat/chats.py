@@ -33,13 +33,17 @@ class Chats:
     """The configured rooms, and the supergroups that some of their groups became."""
 
     def __init__(self, rooms: Sequence[Room]) -> None:
+        self._became: dict[int, int] = {}
+        self.serve(rooms)
+
+    def serve(self, rooms: Sequence[Room]) -> None:
+        """Know these rooms from now on, and no others."""
         self._rooms = tuple(rooms)
         self._configured = frozenset(room.chat_id for room in rooms)
         self._by_chat: dict[int, set[str]] = {}
         for chat_id in self._configured:
             self._by_chat.setdefault(parse_chat_id(chat_id)[0], set()).add(chat_id)
         self._claim_emoji = {bare(room.claim_emoji): room.claim_emoji for room in rooms}
-        self._became: dict[int, int] = {}
 
     def migrated(self, old: int, new: int) -> None:
         """Remember that the group `old` is now the supergroup `new`."""

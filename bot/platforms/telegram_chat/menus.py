@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,13 +13,14 @@ from telegram import (
     BotCommandScopeChat,
     BotCommandScopeChatAdministrators,
     BotCommandScopeDefault,
+    error,
 )
 
 from bot.platforms.telegram_chat.writer import cut
 from bot.ports.chat import RoomKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
 
     from telegram import BotCommandScope
 
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
 DESCRIPTION_LIMIT = 256  # https://core.telegram.org/bots/api#botcommand
 MEMBERS = frozenset({"stranger", "viewer", "ambassador"})
 STRANGERS = ("help",)
+FIRST_WAIT, MOST_WAIT = 5.0, 600.0
+"""Seconds between tries to set the menus of rooms that came while it runs; they double."""
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,20 @@ async def set_menus(bot: WireBot, menus: Sequence[Wanted]) -> int:
         else:
             await bot.delete_my_commands(menu.scope, menu.language)
     return changed
+
+
+async def until_set(set_them: Callable[[], Awaitable[None]], haste: float) -> None:
+    """Set menus, and try again with longer and longer waits (shorter by `haste`) where Telegram does not take them."""
+    wait = FIRST_WAIT
+    while True:
+        try:
+            await set_them()
+        except error.TelegramError as refusal:
+            _log.warning("the command menus could not be set; it is tried again: %s", refusal.message)
+        else:
+            return
+        await asyncio.sleep(wait / haste)
+        wait = min(2 * wait, MOST_WAIT)
 
 
 def _commands(items: Iterable[MenuItem]) -> tuple[BotCommand, ...]:

@@ -139,6 +139,15 @@ class TelegramPlatform(Doors):
         for old, new in rooms.items():
             self.chats.migrated(int(old), int(new))
 
+    def serve(self, rooms: Sequence[Room]) -> None:
+        """Serve these rooms from now on; who is signed in offers its commands in new ones and looks around there."""
+        new = set(rooms) - set(self._rooms)
+        self._rooms = rooms
+        self.chats.serve(rooms)
+        if new and self._looking is not None and not self._ended:
+            self._looking.cancel()
+            self._looking = asyncio.create_task(self._look_around(offer=True))
+
     async def check(self, rooms: Sequence[Room]) -> list[Problem]:
         """Look at the token, the rooms and the bot's rights without changing anything."""
         bot = self._connect()
@@ -268,8 +277,10 @@ class TelegramPlatform(Doors):
         for told in found:
             self.report(told)
 
-    async def _look_around(self) -> None:
-        """See what rights were taken or given while nobody was there to hear of it."""
+    async def _look_around(self, *, offer: bool = False) -> None:
+        """See what rights were taken or given while nobody was there to hear of it; `offer` the commands first."""
+        if offer:
+            await menus.until_set(self._set_menus, self._haste)
         self._hear(await look_around(self._bot, self._rooms, self.chats))
 
     def _became(self, old: int, new: int) -> None:

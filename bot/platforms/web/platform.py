@@ -77,6 +77,12 @@ class WebPlatform(Doors):
     def moved(self, rooms: Mapping[str, str]) -> None:
         """Learn nothing: a room keeps its id here."""
 
+    def serve(self, rooms: Sequence[Room]) -> None:
+        """Open the rooms that are new; one that is no longer served stays on the page, and nobody answers there."""
+        self._rooms = tuple(rooms)
+        for room in rooms:
+            self.chat.add_room(room)
+
     async def check(self, rooms: Sequence[Room]) -> list[Problem]:
         """Find rooms that share an id with another room or with a person."""
         problems = []
