@@ -33,6 +33,8 @@ PATIENCE = timedelta(minutes=5)
 PROBE_EVERY = timedelta(minutes=10)
 """How often one delivery is tried in a room that takes none."""
 AGAIN_AFTER, MOST_AGAIN = 1.0, 30.0
+TRIES = 5
+"""How often a report is written that fails for no trouble of the database: the next must not wait for it."""
 FINISH_WITHIN = 2.0
 READ_EVERY = 60.0
 """Seconds after which the rooms in trouble are read again: another process may have met one."""
@@ -125,23 +127,27 @@ class Troubles:
         await self.idle()
 
     async def _write(self) -> None:
-        wait = self._again_after
+        wait, tries = self._again_after, 0
         while self._waiting:
             platform, told = self._waiting[0]
             try:
                 await self._one(platform, told)
-            except Exception as fault:
-                if not is_trouble(fault):
-                    log.exception("what %s reports could not be written; trying again", platform)
-                try:
-                    await asyncio.wait_for(self._stopping.wait(), wait)
-                except TimeoutError:
+            except Exception as error:
+                if not is_trouble(error):
+                    tries += 1
+                    log.exception("what %s reports could not be written (try %s)", platform, tries)
+                if tries < TRIES and not await self._stops_within(wait):
                     wait = min(2 * wait, MOST_AGAIN)
                     continue
-                self._waiting.clear()
-                return
             self._waiting.popleft()
-            wait = self._again_after
+            wait, tries = self._again_after, 0
+
+    async def _stops_within(self, seconds: float) -> bool:
+        try:
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        except TimeoutError:
+            return False
+        return True
 
     async def _one(self, platform: str, told: Report) -> None:
         if isinstance(told, Delivered | Mended) and not await self._is_in_trouble(platform, told):

@@ -281,8 +281,9 @@ async def test_a_config_with_the_new_id_goes_on_with_the_cards_that_stand(databa
         assert [row.chat_id for row in await cards(bot)] == ["supercards"]
 
 
-async def test_a_database_that_does_not_take_a_report_is_asked_again(bot: Rig):
-    begin, refused = bot.database.write, iter([True])
+@pytest.mark.parametrize(("times", "lost"), [(1, False), (troubles.TRIES, True)])
+async def test_a_report_that_cannot_be_written_is_tried_again_and_holds_up_no_other(bot: Rig, times: int, lost: bool):
+    begin, refused = bot.database.write, iter([True] * times)
 
     def write(*args: Any, **more: Any) -> Any:
         if next(refused, False):
@@ -290,12 +291,13 @@ async def test_a_database_that_does_not_take_a_report_is_asked_again(bot: Rig):
         return begin(*args, **more)
 
     bot.database.write = write  # type: ignore[method-assign]
-    made = troubles.Troubles(bot.parts.transactions, again_after=0.01)
+    made = troubles.Troubles(bot.parts.transactions, again_after=0.001)
     made.report("web", AWAY)
+    made.report("discord", AWAY)
     await made.idle()
     async with bot.database.read() as uow:
-        [row] = await chat_states.in_trouble(uow)
-    assert row.trouble == Need.UNREACHABLE
+        found = [row.platform for row in await chat_states.in_trouble(uow)]
+    assert found == ([] if lost else ["web"]) + ["discord"]
 
 
 async def cards(bot: Rig) -> list[Card]:
