@@ -161,7 +161,7 @@ def born(order: Order) -> int:
         return pid
     code = 1
     try:
-        out = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        out = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         nothing = os.open(os.devnull, os.O_RDONLY)
         for old, new in ((nothing, 0), (out, 1), (out, 2)):
             os.dup2(old, new)
