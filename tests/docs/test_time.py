@@ -42,7 +42,7 @@ def test_the_table_has_no_nudge_that_does_not_exist_and_the_example_names_all_th
 
 def test_what_a_minute_does_at_most_is_as_it_is_told():
     assert late.CARDS_AT_ONCE == 3
-    assert "only three a minute come down" in DECISIONS
+    assert "at most three cards a minute" in section(README, "Nudges")
     assert f"at most {seats.AT_ONCE} seats a minute" in OPERATIONS
     assert scheduler.EVERY == 60
     assert "knocks every minute" in OPERATIONS
