@@ -1,10 +1,12 @@
 """Every sentence a person reads, as Fluent files per language, and the look-up.
 
-A sentence may hold pieces that are not words (a live time, a link, a person): `rich` puts them in place as spans.
+A sentence may hold pieces that are not words (a live time, a link, a person): `rich` puts them in place as spans. Each
+is parsed when it is said for the first time: most are not said in one life of the bot.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 LANGUAGES = ("en", "ru")
 MARK = "\ue000"
+# A sentence or a term begins where a line does; what belongs to it is indented.
+_BEGINS = re.compile(r"^(?=-?[A-Za-z][\w-]* *=)", re.MULTILINE)
+_MENTIONED = re.compile(r"\{\s*(-?[A-Za-z][\w-]*)")
 
 
 class Texts:
@@ -27,16 +32,15 @@ class Texts:
     def __init__(self, language: str) -> None:
         self.language = language
         self._bundle = FluentBundle([language], use_isolating=False)
-        found: set[str] = set()
+        self._unread: dict[str, str] = {}
         for file in sorted((FOLDER / language).glob("*.ftl")):
-            resource: Any = FluentResource(file.read_text("utf-8"))
-            self._bundle.add_resource(resource)
-            found |= {entry.id.name for entry in resource.body if hasattr(entry, "id")}
-        self.keys = frozenset(found)
+            for entry in _BEGINS.split(file.read_text("utf-8"))[1:]:
+                self._unread.setdefault(entry.partition("=")[0].strip(), entry)
+        self.keys = frozenset(name.removeprefix("-") for name in self._unread)
 
     def __call__(self, key: str, **fields: Any) -> str:
         """Return one sentence. Raises KeyError for a key that does not exist, ValueError for fields that do not fit."""
-        pattern = self._bundle.get_message(key).value if self._bundle.has_message(key) else None
+        pattern = self._bundle.get_message(key).value if self.has(key) else None
         if pattern is None:
             raise KeyError(key)
         # a thread's number is a name, not an amount: no grouping
@@ -61,7 +65,20 @@ class Texts:
 
     def has(self, key: str) -> bool:
         """Say whether a sentence exists."""
+        self._read(key)
         return bool(self._bundle.has_message(key))
+
+    def _read(self, name: str) -> None:
+        """Parse a sentence, and those that it is made of, unless that is done."""
+        entry = self._unread.get(name)
+        if entry is None:
+            return
+        for other in _MENTIONED.findall(entry):
+            if other != name:
+                self._read(other)
+        self._bundle.add_resource(FluentResource(entry))
+        # last, for a report is made beside everything else, and must not take it for done before it is
+        self._unread.pop(name, None)
 
     def error(self, error: UserError) -> str:
         """Return the sentence of a refusal."""
