@@ -14,7 +14,6 @@ import aiosqlite
 import apscheduler.schedulers.asyncio
 import discord
 import fastapi
-import fluent.runtime
 import httpx
 import idna
 import prometheus_client
@@ -26,17 +25,19 @@ import uvicorn
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from fluent.runtime import FluentBundle
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from telegram import Bot
 
-LOADED = (aiosqlite, apscheduler, fluent, httpx, idna, prometheus_client, pydantic, rich, sqlmodel, typer)
+LOADED = (aiosqlite, apscheduler, httpx, idna, prometheus_client, pydantic, rich, sqlmodel, typer)
 READY = "Ready."
 
 
 async def main(database: str, api_base: str, gateway: str, base_url: str) -> None:
     """Connect, say so, and wait to be killed."""
     Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = api_base, yarl.URL(gateway)
+    bundles = [FluentBundle([language], use_isolating=False) for language in ("en", "ru")]
     client = discord.Client(intents=discord.Intents(guilds=True, guild_reactions=True, dm_messages=True))
     bot = Bot(os.environ["FIRSTHAND_TELEGRAM_TOKEN"], base_url=base_url)
     engine = create_async_engine(database.replace("sqlite:", "sqlite+aiosqlite:", 1))
@@ -45,6 +46,7 @@ async def main(database: str, api_base: str, gateway: str, base_url: str) -> Non
     server = uvicorn.Server(uvicorn.Config(fastapi.FastAPI(), port=0, log_config=None, lifespan="off"))
     serving = asyncio.create_task(server._serve([server.config.bind_socket()]))
     tasks = [serving]
+    assert len(bundles) == 2
 
     async def of_discord() -> None:
         await client.login(os.environ["FIRSTHAND_DISCORD_TOKEN"])
