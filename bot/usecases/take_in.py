@@ -62,7 +62,8 @@ async def take_in(ctx: Context, items: Sequence[Incoming], *, history: bool = Fa
 
 async def known(ctx: Context, posts: Sequence[tuple[NewMention, str]]) -> list[bool]:
     """Say of posts with their canonical links which were taken in before: nothing more is to be made of those."""
-    named = [_names(ctx, mention, link) for mention, link in posts]
+    salt = ctx.salt
+    named = [_names(salt, mention, link) for mention, link in posts]
     ids, links = await _among(ctx, named)
     return [bool(pairs & ids or both & links) for pairs, both in named]
 
@@ -72,7 +73,8 @@ async def _fresh(ctx: Context, items: Sequence[Incoming]) -> list[Incoming]:
 
     A post that was forgotten is known by its fingerprints.
     """
-    named = {id(item): _names(ctx, item.mention, item.link) for item in items}
+    salt = ctx.salt
+    named = {id(item): _names(salt, item.mention, item.link) for item in items}
     ids, links = await _among(ctx, named.values())
     fresh = []
     for item in sorted(items, key=lambda item: item.mention.posted_at):
@@ -84,11 +86,11 @@ async def _fresh(ctx: Context, items: Sequence[Incoming]) -> list[Incoming]:
     return fresh
 
 
-def _names(ctx: Context, mention: NewMention, link: str) -> Names:
+def _names(salt: str, mention: NewMention, link: str) -> Names:
     """Return the (source, id) pairs and the links by which a post may be known: its own, and the fingerprints."""
     source, name = mention.source, mention.id
-    forgotten = (source, fingerprint(ctx.salt, source, name))
-    return {(source, name), forgotten}, {link, fingerprint(ctx.salt, link)}
+    forgotten = (source, fingerprint(salt, source, name))
+    return {(source, name), forgotten}, {link, fingerprint(salt, link)}
 
 
 async def _among(ctx: Context, named: Collection[Names]) -> Names:
