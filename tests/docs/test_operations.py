@@ -11,7 +11,7 @@ import pytest
 
 from bot.config.installation import Health
 from bot.platforms.discord_chat import patience
-from bot.runtime import classifying, health, http, roles, tenure, troubles
+from bot.runtime import classifying, health, http, reloading, roles, tenure, troubles
 from bot.runtime.gauges import DELIVERY_STATES, Gauges
 from bot.runtime.metrics import Metrics
 from bot.runtime.pace import KEPT_FOR_ANSWERS
@@ -79,6 +79,11 @@ def test_how_long_a_role_is_held_is_as_it_is_told():
     assert f"more than {tenure.SURE_FOR:g} seconds a chat is let go" in " ".join(section(README, "Limits").split())
     assert (timedelta(minutes=1), 4) == (classifying.LEASE_FOR, classifying.TRIES)
     assert "is another's after a minute; one over which four readers died is taken in unread" in RUNNING
+
+
+def test_what_only_a_restart_changes_is_named():
+    told = RUNNING.split("what only a restart changes: ")[1].split(" (the tokens)")[0]
+    assert set(re.findall(r"`(\w+)`", told)) == set(reloading.FIXED)
 
 
 def test_what_is_told_of_trouble_is_as_it_is_told():
