@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+import bot.beginning
 from bot import bootstrap, connecting, texts
 from bot.cli import keeping, playbook, unread
 from bot.cli.saying import CONFIG, ConfigOption, config_at, one_of, out, problems_told, tell
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
     from bot.config import Config
     from bot.runtime.service import Service
+
+bot.beginning.over()
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 app.add_typer(unread.app, name="intake")
