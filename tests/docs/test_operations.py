@@ -11,7 +11,7 @@ import pytest
 
 from bot.config.installation import Health
 from bot.platforms.discord_chat import patience
-from bot.runtime import classifying, health, http, reloading, roles, tenure, troubles
+from bot.runtime import body, classifying, guard, health, http, reloading, roles, tenure, troubles
 from bot.runtime.gauges import DELIVERY_STATES, Gauges
 from bot.runtime.metrics import Metrics
 from bot.runtime.pace import KEPT_FOR_ANSWERS
@@ -130,6 +130,13 @@ def test_every_promise_is_proved_by_what_exists():
 def test_the_figures_of_the_bench_have_their_place():
     assert section(README, "Load").count(BEGINS) == section(README, "Load").count(ENDS) == 1
     assert README.index(BEGINS) < README.index(ENDS)
+
+
+def test_what_the_listeners_bear_is_as_it_is_told():
+    told, limits = " ".join(section(README, "Security").split()), guard.Limits()
+    assert f"at most {body.LARGEST // 1024 // 1024} MB and not packed" in told
+    assert f"Headers come within {limits.head_within:g} seconds and bodies at {limits.pace // 1000} KB a second" in told
+    assert f"where {limits.connections} are open" in told
 
 
 @pytest.mark.parametrize("file", [".systemd/firsthand.service", "compose.yaml"])
