@@ -152,8 +152,12 @@ async def hurry(url: str, name: str) -> list[Row]:
                 await harness.server.react(person, message, harness.claim_emoji)
         given = time.perf_counter() - began
         answers = await asyncio.gather(*presses)
+        database, ends_at = bot.parts.database, time.monotonic() + PATIENCE
+        # a reaction has no answer to wait for: all are handled once every seat is taken, or never
+        while await seats_wrong(database, len(cards)) and time.monotonic() < ends_at:  # noqa: ASYNC110 - no event tells it
+            await asyncio.sleep(0.2)
         await asyncio.wait_for(bot.service.outbox.idle(), PATIENCE)
-        wrong = await seats_wrong(bot.parts.database, len(cards))
+        wrong = await seats_wrong(database, len(cards))
         harness.server.violations.clear()
     waits = sorted(3.0 if one.acked_after is None else one.acked_after for one in answers)
     silent = sum(one.kind == "unanswered" for one in answers)
