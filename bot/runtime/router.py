@@ -15,6 +15,7 @@ from bot.ports.message import Button, ButtonStyle, Message
 from bot.ports.text import plain
 from bot.ports.watching import note, step
 from bot.runtime.acts import find_act
+from bot.runtime.throttle import Answer
 from bot.usecases import doors, members
 from storage import inbox, people
 from storage.trouble import Kind, Unavailable
@@ -57,8 +58,13 @@ class Router:
         """Handle one event, those on one card in the order they came, and return what its chat shall answer."""
         about = inbound.message_id or inbound.sender.external_id
         with self._watched(inbound):
+            answer = self.throttle.ask(inbound, self._transactions.clock.now())
+            if answer is not Answer.HEARD:
+                note("refused", why="too-fast")
+            if answer is Answer.UNHEARD:
+                return None
             async with self.lane(inbound.platform, inbound.place.chat_id, about):
-                reply = await self._safely(inbound)
+                reply = await self._safely(inbound, too_fast=answer is Answer.ASKED)
             return await self._told(inbound, reply) if reply else None
 
     def lane(self, platform: str, chat_id: str, about: str) -> asyncio.Lock:
@@ -82,10 +88,10 @@ class Router:
             # what was done is done; who can be told without a look at the database still is
             return reply if inbound.private or inbound.place.direct else None
 
-    async def _safely(self, inbound: Inbound) -> Reply | None:
+    async def _safely(self, inbound: Inbound, *, too_fast: bool = False) -> Reply | None:
         """Handle an event; one that cannot be written down now is kept by its chat, read again later, or refused."""
         try:
-            return await self._decided(inbound)
+            return await (self._sorry(inbound, "error-too-fast") if too_fast else self._decided(inbound))
         except Unavailable as trouble:
             note("unavailable")
             if inbound.receipt is not None:

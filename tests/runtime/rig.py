@@ -12,6 +12,7 @@ from bot.bootstrap import Parts, prepare
 from bot.classify.by_words import WordListReader
 from bot.config import parse
 from bot.ports.inbound import Inbound, Place, Pressed, Reacted, Sender, Typed
+from bot.runtime.throttle import Throttle
 from storage.tables import Claim, Delivery, Mention
 from tests.runtime.fake_platform import FakePlatform, words
 from tests.runtime.fake_prober import FakePlaces
@@ -45,6 +46,7 @@ class Rig:
     def crash(self) -> None:
         """Forget the running process without any tidying; the next `deliver` is a new one's."""
         self.service = self.parts.service(self.chats, looks=self.places)
+        self.service.router.throttle = Throttle(at_once=1e9)
         self.service.chats.serving.update({chat.name: chat for chat in self.chats})
 
     async def deliver(self) -> None:

@@ -1,6 +1,7 @@
 # Refusals that a person can understand and mend
 
 error-no-right = Only { $right } can do this.
+error-too-fast = A little slower, please: this came too fast and did not count. Try again in a few seconds.
 error-no-thread = There is no thread #{ $thread } here. The number stands at the top of its card.
 error-no-mention = There is no such post here.
 error-no-reply = This is not one of your answers.
