@@ -32,7 +32,7 @@ CATEGORIES = ("technical", "support", "trust", "rumor")
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 POLLS = (4, 16)
 MEMBERS = 100
-COMPLAINTS, MILD, ANSWERS, LIKES = 18.0, 14.0, 17.0, 17.0
+COMPLAINTS, MILD, ANSWERS, LIKES = 18.0, 7.0, 17.0, 9.0
 """A day's means."""
 
 
