@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 
+import httpx
 import pytest
 
-from bot.platforms.telegram_chat import TelegramPlatform
+from bot.platforms.telegram_chat import TelegramPlatform, Webhook
 from bot.platforms.telegram_chat.emoji import REACTIONS
 from bot.ports.chat import Menu, MenuItem, Opening, RoomKind
-from tests.platforms.telegram_help import MENU, FixedClock, MemoryInbox, room, running
+from tests.platforms.telegram_help import MENU, NOW, FixedClock, MemoryInbox, room, running
 from tests.standins.telegram_api import ALL_RIGHTS, REACTION_EMOJI, TelegramServer
 
 
@@ -192,3 +193,16 @@ async def test_a_closed_room_is_there_private_and_a_supergroup(server):
     assert "is public" in what
     [(_, what), *_] = await closed_wrong(server, server.add_group("Small", basic=True).id)
     assert "no supergroup" in what
+
+
+@pytest.mark.parametrize(("minutes_ago", "found"), [(10, 1), (90, 0)])
+async def test_a_public_address_that_telegram_cannot_reach_is_told_while_it_is_so(server, minutes_ago, found):
+    hook = Webhook("http://127.0.0.1:9/telegram", "a-secret_of-letters")
+    platform = TelegramPlatform(
+        server.token, MENU, [], FixedClock(), MemoryInbox(), base_url=server.base_url, webhook=hook
+    )
+    async with httpx.AsyncClient() as client:
+        await client.post(f"{server.base_url}{server.token}/setWebhook", json={"url": hook.url})
+    server.core.pusher.last_error = (int(NOW.timestamp()) - minutes_ago * 60, "Connection refused")
+    problems = await platform.check([])
+    assert [("Connection refused" in one.what, one.key) for one in problems] == [(True, "telegram.public_url")] * found
