@@ -15,7 +15,7 @@ from bot.ports.message import Button, ButtonStyle, Message
 from bot.ports.text import plain
 from bot.ports.watching import note, step
 from bot.runtime.acts import find_act
-from bot.runtime.throttle import Answer
+from bot.runtime.throttle import Answer, Throttle
 from bot.usecases import doors, members
 from storage import inbox, people
 from storage.trouble import Kind, Unavailable
@@ -52,6 +52,7 @@ class Router:
         self._transactions, self._where, self._ladder, self._outbox = transactions, where, ladder, outbox
         self._lanes: WeakValueDictionary[tuple[str, str, str], asyncio.Lock] = WeakValueDictionary()
         self.missed: Callable[[str], None] = _nobody
+        self.throttle = Throttle()
         self._cards: dict[tuple[str, str, str | None], None] = {}
 
     async def receive(self, inbound: Inbound) -> Reply | None:

@@ -94,3 +94,10 @@ async def test_a_reaction_that_came_too_fast_takes_no_seat_and_one_after_a_rest_
     clock.advance(seconds=30)
     await hurried.react(message_id)
     assert await hurried.held() == 1
+
+
+async def test_the_running_bots_own_router_is_guarded(sqlite: Sqlite, clock: FakeClock):
+    async with rig(await sqlite.fresh(), clock) as made:
+        fresh = made.parts.service([made.chat], looks=made.places).router
+        answers = [fresh.throttle.ask(act(Pressed("me"), clock.now()), clock.now()) for _ in range(41)]
+        assert answers == [Answer.HEARD] * 40 + [Answer.ASKED]

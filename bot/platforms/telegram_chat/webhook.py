@@ -67,7 +67,7 @@ async def _update(request: Request) -> dict[str, Any]:
             raise HTTPException(413, "too large for an update")
     try:
         update = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise HTTPException(400, "not JSON") from None
     if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
         raise HTTPException(400, "not an update")
