@@ -11,7 +11,7 @@ import pytest
 
 from bot.config.installation import Health
 from bot.platforms.discord_chat import patience
-from bot.runtime import body, classifying, guard, health, http, reloading, roles, tenure, troubles
+from bot.runtime import body, classifying, guard, health, http, reloading, roles, tenure, throttle, troubles
 from bot.runtime.gauges import DELIVERY_STATES, Gauges
 from bot.runtime.metrics import Metrics
 from bot.runtime.pace import KEPT_FOR_ANSWERS
@@ -137,6 +137,8 @@ def test_what_the_listeners_bear_is_as_it_is_told():
     assert f"at most {body.LARGEST // 1024 // 1024} MB and not packed" in told
     assert f"Headers come within {limits.head_within:g} seconds and bodies at {limits.pace // 1000} KB a second" in told
     assert f"where {limits.connections} are open" in told
+    assert throttle.PER_SECOND == 2
+    assert f"{throttle.AT_ONCE:g} acts at once and two a second" in told
 
 
 @pytest.mark.parametrize("file", [".systemd/firsthand.service", "compose.yaml"])
