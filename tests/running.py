@@ -19,7 +19,9 @@ from bot.connecting import rooms_on
 from bot.net.host import Limits
 from bot.ports.chat import RoomKind
 from bot.proof.probers import probers
+from bot.runtime.reloading import Reloading
 from bot.runtime.rollcall import Rollcall
+from bot.runtime.throttle import Throttle
 from storage.tables import Mention
 from tests.runtime.fake_prober import FakePlaces
 from tests.side import PATIENCE, Side
@@ -70,8 +72,15 @@ class Running:
             platforms.append(side.harness.platform(registry.menu(), rooms_on(self.config, name), inbox))
             inboxes.append(inbox)
         over_http = probers(self.config.places, self.clock, Limits(gap_for=0)) if self.looks_over_http else None
-        self.service = self.parts.service(platforms, inboxes, looks=over_http or self.places)
+        self.reloading = Reloading(lambda: self.config)
+        self.service = self.parts.service(platforms, inboxes, looks=over_http or self.places, reloading=self.reloading)
+        self.service.router.throttle = Throttle(at_once=1e9)  # tests act faster than people
         await self.service.start()
+
+    async def reload(self, config: Config) -> None:
+        """The operator changes the config and tells the bot, which goes on."""
+        self.config = config
+        assert await self.reloading.reload()
 
     async def stop(self) -> None:
         """Stop the bot; the database and the chats stay."""
