@@ -68,7 +68,7 @@ class Chats:
         Updates that are stored are handled once whoever hands them out.
         """
         tenure = self._tenures[inbound.platform]
-        if inbound.receipt is None and tenure.holds and not tenure.is_sure:
+        if inbound.receipt is None and tenure.holds and not await tenure.still_ours():
             log.warning("an event of %s is left to whoever has the chat now", inbound.platform)
             return None
         return await self._router.receive(inbound)

@@ -76,6 +76,15 @@ class Tenure:
         """Say whether nobody else can have the role now: one who was frozen for a while may have lost it unknowingly."""
         return self.holds and _clock() < max(self._sure_until, self._excused_until)
 
+    async def still_ours(self) -> bool:
+        """Say whether the role is ours, and ask the database where this process cannot be sure by itself."""
+        if self.is_sure:
+            return True
+        try:
+            return self.holds and await self._renew()
+        except Unavailable:
+            return self._database.is_sqlite  # whoever acts is told that nothing can be written down now
+
     def wake(self) -> None:
         """Look now: somebody gave the role back."""
         self._pulse.wake()

@@ -191,6 +191,20 @@ async def test_who_cannot_renew_in_time_lets_go_unless_nobody_else_could_take_ov
     await work.role.stop()
 
 
+async def test_who_was_held_up_asks_before_he_acts(database: Database):
+    work = Work(database)
+    await work.start()
+    work.role._sure_until = asyncio.get_running_loop().time() - 1
+    assert await work.role.still_ours(), "nobody took it meanwhile"
+    assert work.role.is_sure
+    async with database.write() as uow:
+        await uow.exec(update(Row).values(holder=ELSEWHERE))
+    assert await work.role.still_ours(), "not asked again so soon"
+    work.role._sure_until = asyncio.get_running_loop().time() - 1
+    assert not await work.role.still_ours()
+    await work.role.stop()
+
+
 @pytest.mark.parametrize(
     ("told", "chats", "roles"),
     [
