@@ -73,7 +73,7 @@ class Tenure:
 
     @property
     def is_sure(self) -> bool:
-        """Say whether nobody else can have the role now: one who was frozen for a while may have lost it unknowingly."""
+        """Say whether nobody else can have the role now: who was frozen for a while may have lost it unknowingly."""
         return self.holds and _clock() < max(self._sure_until, self._excused_until)
 
     async def still_ours(self) -> bool:
