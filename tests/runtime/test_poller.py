@@ -13,7 +13,7 @@ from sqlmodel import col, func, select
 
 from bot.ports.proof import TryLater
 from bot.ports.sources import Budget, Refused
-from bot.runtime.poller import LEASE_FOR, PAGES, Poller
+from bot.runtime.poller import LEASE_FOR, PAGES, Poller, nothing_to_close
 from storage.tables import DeadLetter, Mention, SourceState, Spending, Tally
 from tests.runtime.fake_source import FakeSource
 from tests.runtime.rig import Rig, rig
@@ -304,3 +304,37 @@ async def test_the_worker_goes_its_rounds_and_stops_in_order(url: str, clock: Fa
         assert closed
         due = select(func.count()).select_from(SourceState).where(col(SourceState.leased_until).is_not(None))
         assert await bot.one(due) == 1, "the page that was cut off comes again when its lease has run out"
+
+
+async def test_other_sources_are_asked_from_now_on_and_what_was_being_asked_is_not_cut_off(
+    url: str, clock: FakeClock
+) -> None:
+    first, second = FakeSource("first"), FakeSource("second")
+    for source in (first, second):
+        source.put(clock.at, 1)
+    closed = []
+
+    async def close() -> None:
+        closed.append(first.gate.is_set())
+
+    async with listening(url, clock, first, second) as (bot, _):
+        asks = Poller(bot.parts.transactions, bot.parts.desk, {"acme": [first]}, close)
+        asks.start()
+        first.gate.clear()
+        async with asyncio.timeout(10):
+            while not first.asked:  # noqa: ASYNC110
+                await asyncio.sleep(0.005)
+            asks.ask_these({"acme": [second]}, nothing_to_close)
+            while await mentions(bot) < 1:  # noqa: ASYNC110
+                await asyncio.sleep(0.005)
+            assert not closed
+            first.gate.set()
+            await asks.idle()
+            while not closed:  # noqa: ASYNC110
+                await asyncio.sleep(0.005)
+        assert (closed, await mentions(bot)) == ([True], 2)
+        clock.advance(minutes=10)
+        async with asyncio.timeout(10):
+            await asks.idle()
+        assert (len(first.asked), len(second.asked)) == (1, 2)
+        await asks.stop()
