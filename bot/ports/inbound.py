@@ -94,7 +94,8 @@ class Inbound:
 
     `message_id` is the message pressed, reacted to or answered. `private` says whether the platform can answer
     this very event so that only the sender sees it. `receipt` is the stored update's row, marked as handled in
-    the transaction that handles it (Telegram). `at` is when it happened, aware UTC.
+    the transaction that handles it (Telegram). `at` is when it happened, aware UTC. `waited` says that it happened
+    some time before, at a moment that its chat does not tell: `at` is then when it was handed on.
     """
 
     platform: str
@@ -105,6 +106,7 @@ class Inbound:
     message_id: str | None = None
     private: bool = False
     receipt: int | None = None
+    waited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,8 @@ class Throttle:
     def ask(self, inbound: Inbound, now: datetime) -> Answer:
         """Say whether an act is heard; one who leaves, or takes his reaction off, always is."""
         taken_off = isinstance(inbound.event, Reacted) and not inbound.event.added
-        if taken_off or isinstance(inbound.event, Left | Closed | JoinAsked) or now - inbound.at > STORED:
+        has_waited = inbound.waited or now - inbound.at > STORED
+        if taken_off or isinstance(inbound.event, Left | Closed | JoinAsked) or has_waited:
             return Answer.HEARD
         bucket = self._bucket((inbound.platform, inbound.sender.external_id), now)
         if bucket.free >= CALM:

@@ -280,14 +280,16 @@ def test_a_group_that_became_a_supergroup_keeps_its_configured_id():
     update = Update.de_json(
         {"update_id": 1, "message": message(None, {"id": -55, "type": "group"}, migrate_to_chat_id=-1008)}, None
     )
-    assert migration(update) == (-55, -1008)
+    assert migration(update, chats) == (-55, -1008)
+
+    assert migration(update, Chats(ROOMS)) is None, "what strangers' groups become is no concern of ours"
 
     chats.migrated(-55, -1008)
 
     assert chats.target("-55") == (-1008, None)
     assert one(heard("message", message("/points", {**GROUP, "id": -1008}), chats=chats)).place == Place("-55")
     back = message(None, {**GROUP, "id": -1008}, migrate_from_chat_id=-55)
-    assert migration(Update.de_json({"update_id": 2, "message": back}, None)) == (-55, -1008)
+    assert migration(Update.de_json({"update_id": 2, "message": back}, None), chats) == (-55, -1008)
 
 
 @pytest.mark.parametrize("chat_id", ["", "@ambassadors", "-100:", "-100:x", "-100 ", "--1"])

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import re
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -84,7 +85,7 @@ class TelegramPlatform(Doors):
 
     def _begin(self) -> None:
         self._bot, self._ended = self._connect(), False
-        self._spells = Spells(self._tell, haste=self._haste)
+        self._spells = Spells(lambda problem: self.report(problem), haste=self._haste)  # noqa: PLW0108 - it is set later
         self._delivery = Delivery(self._bot, self.chats, self._spells, self._became, haste=self._haste)
         self._poller = Poller(self._bot, self.keep, self._spells, haste=self._haste)
         self._looking: asyncio.Task[None] | None = None
@@ -234,7 +235,8 @@ class TelegramPlatform(Doors):
             return True
         if update.my_chat_member is not None and self.chats.rooms_of(update.my_chat_member.chat.id):
             return True
-        return migration(update) is not None or bool(translate(update, self._us, self.chats, self._clock.now()))
+        is_migration = migration(update, self.chats) is not None
+        return is_migration or bool(translate(update, self._us, self.chats, self._clock.now()))
 
     async def _set_menus(self) -> None:
         try:
@@ -256,8 +258,7 @@ class TelegramPlatform(Doors):
     async def _handle(self, raw: Mapping[str, Any], receipt: int) -> None:
         async with self._held():
             update = Update.de_json(dict(raw), self._bot)
-            became = migration(update)
-            if became is not None:
+            if became := migration(update, self.chats):
                 self._became(*became)
             if (mine := update.my_chat_member) is not None:
                 self._hear(standing(self.chats.rooms_of(mine.chat.id), mine.new_chat_member))
@@ -265,13 +266,11 @@ class TelegramPlatform(Doors):
                 raise RuntimeError("updates are served only after the start")
             for inbound in translate(update, self._us, self.chats, self._clock.now(), receipt):
                 if isinstance(inbound.event, Pressed) and update.callback_query is not None:
-                    await self._answers.press(inbound, update.callback_query.id)
+                    waited = self._webhook is None and not self._poller.is_fresh(update.update_id)
+                    await self._answers.press(replace(inbound, waited=waited), update.callback_query.id)
                 else:
                     asked = str(update.message.message_id) if update.message is not None else inbound.message_id
                     await self._answers.other(inbound, asked)
-
-    def _tell(self, problem: Problem | None) -> None:
-        self.report(problem)
 
     def _hear(self, found: Sequence[Told]) -> None:
         for told in found:

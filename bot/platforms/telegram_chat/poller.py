@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from telegram import error
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 POLL_FOR = 25
+MOST_AT_ONCE = 100
+"""Updates in one answer where nothing else is asked for: https://core.telegram.org/bots/api#getupdates"""
 FIRST_BACK_OFF_FOR = 1.0
 LONGEST_BACK_OFF_FOR = 30.0
 _Result = TypeVar("_Result")
@@ -34,6 +37,7 @@ class Poller:
         self._bot, self._keep, self._spells, self._haste = bot, keep, spells, haste
         self._stopped = asyncio.Event()
         self._asked = asyncio.Event()
+        self._is_behind, self._fresh_from = True, math.inf
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -47,6 +51,10 @@ class Poller:
         if self._task is not None:
             await self._task
 
+    def is_fresh(self, update_id: int) -> bool:
+        """Say whether an update came while this was asking; others waited at Telegram, or in the database."""
+        return update_id >= self._fresh_from
+
     async def _run(self) -> None:
         offset: int | None = None
         back_off_for = FIRST_BACK_OFF_FOR
@@ -55,11 +63,14 @@ class Poller:
                 offset = await self._round(offset)
                 back_off_for = FIRST_BACK_OFF_FOR
             except error.RetryAfter as problem:
+                self._is_behind = True
                 await self._unless_stopped(asyncio.sleep(seconds(problem)))
             except NotNowError:
+                self._is_behind = True
                 # the log has it already; the offset stays, so the same updates come again
                 await self._unless_stopped(asyncio.sleep(FIRST_BACK_OFF_FOR / self._haste))
             except Exception as problem:  # noqa: BLE001 - nothing may end the polling
+                self._is_behind = True
                 _tell(problem)
                 self._spells.failed(problem)
                 await self._unless_stopped(asyncio.sleep(back_off_for / self._haste))
@@ -71,12 +82,18 @@ class Poller:
             updates = await self._unless_stopped(self._bot.fetch(offset, poll_for))
         finally:
             self._asked.set()
-        if updates is not None:
-            self._spells.worked()
-        if not updates:
+        if updates is None:
             return offset
-        await self._keep(updates)
-        return max(int(update["update_id"]) for update in updates) + 1
+        self._spells.worked()
+        if updates:
+            numbers = [int(update["update_id"]) for update in updates]
+            beyond = max(numbers) + 1
+            # after a quiet week Telegram may begin anew, and lower: core.telegram.org/bots/api#update
+            self._fresh_from = beyond if self._is_behind else min(self._fresh_from, *numbers)
+            await self._keep(updates)
+            offset = beyond
+        self._is_behind = len(updates) >= MOST_AT_ONCE
+        return offset
 
     async def _unless_stopped(self, work: Coroutine[Any, Any, _Result]) -> _Result | None:
         """Return the result of `work`, or None when stopped before it came."""

@@ -67,16 +67,14 @@ def translate(update: Update, us: Us, chats: Chats, now: datetime, receipt: int 
     return (*found[:-1], replace(found[-1], receipt=receipt)) if found else ()
 
 
-def migration(update: Update) -> tuple[int, int] | None:
-    """Return (old, new) when the update says that a group became a supergroup."""
-    message = update.message
-    if message is None:
-        return None
-    if message.migrate_to_chat_id is not None:
-        return message.chat.id, message.migrate_to_chat_id
-    if message.migrate_from_chat_id is not None:
-        return message.migrate_from_chat_id, message.chat.id
-    return None
+def migration(update: Update, chats: Chats) -> tuple[int, int] | None:
+    """Return (old, new) when a group of ours became a supergroup; what strangers' groups become is not heard."""
+    message, became = update.message, None
+    if message is not None and message.migrate_to_chat_id is not None:
+        became = message.chat.id, message.migrate_to_chat_id
+    elif message is not None and message.migrate_from_chat_id is not None:
+        became = message.migrate_from_chat_id, message.chat.id
+    return became if became and chats.rooms_of(became[0]) else None
 
 
 def _reactions(change: MessageReactionUpdated, chats: Chats) -> tuple[Inbound, ...]:
