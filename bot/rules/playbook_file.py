@@ -16,6 +16,7 @@ from storage.tables import Category
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+LARGEST = 1_000_000
 CATEGORY, STORY = "category", "story"
 QUOTES = re.compile(r'"""|\'\'\'')
 KEY = re.compile(r'^\s*(?P<key>(?:[\w-]+|"[^"]*"|\'[^\']*\')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|\'[^\']*\'))*)\s*=')
@@ -55,11 +56,16 @@ def written(book: Book) -> str:
 
 def read(text: str) -> Book:
     """Return the book that a file holds. Raises BookError with every problem."""
+    if len(text) > LARGEST:
+        raise BookError([Problem("file", f"is longer than {LARGEST:,} characters; a playbook is not so long")])
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"line (\d+)", str(error))
         raise BookError([Problem("file", f"is not TOML: {error}", int(at[1]) if at else 0)]) from None
+    except (ValueError, RecursionError):
+        # the standard library's reader has its own limits, and no words for them
+        raise BookError([Problem("file", "holds what is nested too deep, or a number that is too long")]) from None
     problems = [
         _unknown((name,), f"must be {CATEGORY} or {STORY}", text) for name in raw if name not in {CATEGORY, STORY}
     ]

@@ -68,7 +68,11 @@ class Feed:
             return Batch((), asked.cursor)
         if not isinstance(answer, Answer) or answer.status != _OK:
             return refused(self._client.host.name, answer)
-        if len(answer.body) > LARGEST or not _ROOT.search(answer.body.replace(b"\0", b"")[:8192]):
+        head = answer.body.replace(b"\0", b"")[:8192]
+        if b"<!entity" in head.lower():
+            # words of its own that grow when they are read: no honest feed has them
+            return strange(self._client.host.name, Barred("a feed that declares entities"))
+        if len(answer.body) > LARGEST or not _ROOT.search(head):
             return strange(self._client.host.name, Barred("no RSS and no Atom feed, or one of more than 2 MB"))
         return await asyncio.to_thread(self._batch, asked, answer)
 
