@@ -34,6 +34,10 @@ _TALKATIVE = ("httpx", "httpcore")
 class WireBot(Bot):
     """A bot that hands updates over as they came, so that one it cannot read is kept like the others."""
 
+    def __repr__(self) -> str:
+        """Return a name without the token, which the library would show."""
+        return "WireBot()"
+
     async def fetch(self, offset: int | None, poll_for: int) -> list[dict[str, Any]]:
         """Wait up to `poll_for` seconds for updates from `offset` on. Raises TelegramError."""
         data = {"offset": offset, "timeout": poll_for, "allowed_updates": list(ALLOWED_UPDATES)}
