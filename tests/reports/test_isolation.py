@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot import reports
+from bot.config.community import CommunityConfig
 from bot.reports import (
     addresses,
     applications,
@@ -35,6 +36,7 @@ from bot.reports import (
     review,
     sla,
     standing,
+    status,
     stories,
     thread,
     told,
@@ -44,9 +46,9 @@ from bot.reports.monthly import figures, helpers, outcome, posts, rows, series
 from bot.reports.monthly import stories as monthly_stories
 from bot.reports.monthly.model import Audience as Reader
 from bot.rules.advice import Audience
-from storage.tables import CardKind
+from storage.tables import CardKind, Community
 from tests.usecases.two import SECRETS, Two, open_two
-from tests.world import NOON, config
+from tests.world import NOON, community, config
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -156,6 +158,7 @@ REPORTS: dict[str, Callable[[UnitOfWork, int, Given], Awaitable[Any]]] = {
     "queue.queue": lambda uow, rival, _: queue.queue(uow, rival, "secret"),
     "review.review": lambda uow, rival, of: review.review(uow, rival, after=of.doubt - 1, here=True),
     "sla.sla_report": lambda uow, rival, _: sla.sla_report(uow, rival, NOON),
+    "status.status": lambda uow, rival, _: _status(uow, rival),
     "standing.leaderboard": lambda uow, rival, of: standing.leaderboard(
         uow, rival, span="all", now=NOON, zone=of.zone, reader=of.member, rank_managers=True
     ),
@@ -199,6 +202,11 @@ async def two(database_url: str, clock: FakeClock) -> AsyncIterator[Two]:
     made = await open_two(database_url, clock)
     yield made
     await made.world.close()
+
+
+async def _status(uow: UnitOfWork, rival: int) -> Any:
+    row = await uow.get_one(Community, rival)
+    return await status.status(uow, row, CommunityConfig.model_validate(community()), NOON)
 
 
 async def _found(page: Awaitable[members.Page]) -> tuple[Any, int]:
@@ -266,6 +274,7 @@ NAMELESS = {
     "monthly.outcome.endings",
     "monthly.outcome.outcome_table",
     "monthly.posts.set_aside",
+    "status.status",
     "monthly.series.categories_of",
     "sla.sla_report",
     "standing.ranking",

@@ -56,6 +56,8 @@ __all__ = ["two"]
 POINTS_TO_PEOPLE = {"person", "member", "reply", "redemption"}
 TELLS_ACCOUNTS = {"external_id", "chat_id", "raw"}
 NOT_ABOUT_MEMBERS = {
+    "arrival": "external_id is the id of a public post that waits to be read; the row goes when it is",
+    "chat_state": "chat_id is a room's; its trouble names nobody",
     "mention": "external_id is the id of a public post; what is forgotten of it, retention says",
     "dead_letter": "raw is a public post that nobody could read; emptied when taken in, forgotten by retention",
 }
