@@ -36,6 +36,8 @@ AGAIN_AFTER, MOST_AGAIN = 1.0, 30.0
 TRIES = 5
 """How often a report is written that fails for no trouble of the database: the next must not wait for it."""
 FINISH_WITHIN = 2.0
+UNDER_WAY_FOR = 1.0
+"""Seconds after a mend in which a delivery that fails was most likely under way before it."""
 READ_EVERY = 60.0
 """Seconds after which the rooms in trouble are read again: another process may have met one."""
 RANK = {
@@ -85,6 +87,7 @@ class Troubles:
         self._waiting: deque[tuple[str, Report]] = deque()
         self._task: asyncio.Task[None] | None = None
         self._rooms: set[tuple[str, str]] = set()
+        self._ended_at: dict[tuple[str, str], float] = {}
         self._read_at = float("-inf")
         self._stopping = asyncio.Event()
 
@@ -168,6 +171,11 @@ class Troubles:
             told.known()
         self._transactions.wake()
 
+    def _may_be_of_before(self, platform: str, problem: Problem) -> bool:
+        """Say whether a delivery may have failed before the mend; if it lasts, the managers hear after some minutes."""
+        ended_at = self._ended_at.get((platform, problem.room), float("-inf"))
+        return not problem.key and asyncio.get_running_loop().time() - ended_at < UNDER_WAY_FOR
+
     async def _is_in_trouble(self, platform: str, told: Delivered | Mended) -> bool:
         now = asyncio.get_running_loop().time()
         if isinstance(told, Mended) or now - self._read_at > READ_EVERY:
@@ -192,7 +200,7 @@ class Troubles:
             since = self._transactions.clock.now() if before is None or row.told or row.since is None else row.since
             await chat_states.begin(uow, row, trouble, since)
             log.error("%s %s: %s. %s", platform, problem.room or "as a whole", problem.what, problem.mend)
-        if not problem.passing:
+        if not problem.passing and not self._may_be_of_before(platform, problem):
             await _tell_of(uow, self._transactions, row)
 
     async def _not_taken(self, uow: UnitOfWork, platform: str, told: NotTaken) -> None:
@@ -233,6 +241,7 @@ class Troubles:
 
     async def _ends(self, uow: UnitOfWork, row: ChatState, sentence: str, waited: Counter[int]) -> None:
         was_told, since = row.told, row.since
+        self._ended_at[row.platform, row.chat_id] = asyncio.get_running_loop().time()
         await chat_states.end(uow, row)
         log.warning("%s %s works again", row.platform, row.chat_id or "as a whole")
         if not was_told or since is None:
