@@ -164,16 +164,15 @@ def perks(town: Town, found: Rows) -> Iterator[str]:
     given = Counter(one.redemption_id for one in found[PerkCode] if one.redemption_id is not None)
     owners = {person.member_id: person for person in town.people}
     coded = {one.perk_id for one in found[PerkCode]}
-    role = next(one.get("discord_role") for one in town.config["communities"]["acme"]["perks"] if "discord_role" in one)
     for one in found[Redemption]:
         if one.state is not RedemptionState.FULFILLED:
             yield f"the request {one.id} is {one.state}"
         if one.perk_id in coded and given[one.id] != 1:
             yield f"the request {one.id} brought {given[one.id]} codes"
         person = owners[one.member_id]
-        if town.perks_by_name["early"] == one.perk_id and person.chat == "discord":
+        if one.perk_id in town.roles:
             member = town.discord.guild.members[person.user.id]
-            if role not in {str(each.id) for each in member.roles}:
+            if town.roles[one.perk_id] not in {str(each.id) for each in member.roles}:
                 yield f"{person.name} was given a role and has it not"
 
 

@@ -32,7 +32,7 @@ class Moment:
 
 
 def _trapped(
-    chat: str, fits: Callable[[Town, str, dict[str, Any]], bool], *whens: When, most: int = 3
+    chat: str, fits: Callable[[Town, str, dict[str, Any]], bool], *whens: When, most: int = 2
 ) -> Callable[[Town, random.Random, Path, Callable[[], None]], None]:
     """Return what lays a trap at one of the next requests that fit, at one of these points in it."""
 
@@ -56,6 +56,10 @@ def _file(name: str) -> Callable[[Town, random.Random, Path, Callable[[], None]]
     return lay
 
 
+def _is_room(town: Town, values: dict[str, Any]) -> bool:
+    return values["channel_id"] in town.rooms["discord"].values()
+
+
 def _to_group(values: dict[str, Any]) -> bool:
     return str(values.get("chat_id", "")).startswith("-")
 
@@ -70,7 +74,9 @@ MOMENTS = (
     Moment("starting", at_start=True),
     Moment(
         "posted to Discord, not marked",
-        _trapped("discord", lambda _town, name, _: name == POST, When.MADE, When.ANSWERED),
+        _trapped(
+            "discord", lambda town, name, values: name == POST and _is_room(town, values), When.MADE, When.ANSWERED
+        ),
     ),
     Moment(
         "posted to Telegram, not marked",

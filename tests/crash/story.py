@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 START_WITHIN, SETTLE_WITHIN, STOP_WITHIN = 15.0, 25.0, 10.0
 BUSTLE_FOR = (0.15, 0.8)
+TRAPPED_WITHIN = 1.5
+"""Seconds in which a trap is waited for; after them the bot dies where it is."""
 MOST_DAYS = 2
 LAST_LINES = 25
 
@@ -134,7 +136,7 @@ class Story:
             bot = await self._over_night(moment)
         elif moment.set is not None:
             moment.set(self.town, self._rng, self._traps, bot.kill)
-            seconds = BUSTLE_FOR[1]
+            seconds = TRAPPED_WITHIN
         bustle = asyncio.create_task(self.crowd.bustle(seconds))
         dying = asyncio.create_task(bot.ended.wait())
         await asyncio.wait({bustle, dying}, return_when=asyncio.FIRST_COMPLETED)

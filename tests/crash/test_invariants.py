@@ -46,7 +46,7 @@ class Scene:
     def __init__(self, folder: Path) -> None:
         self.town = Town("sqlite://")
         self.town.furnish()
-        self.town.perks_by_name = {"early": 5}
+        self.town.roles = {5: "1"}
         for number, person in enumerate(self.town.people, 1):
             person.member_id = number
         self.crowd = Crowd(self.town, Random(1), folder)

@@ -14,7 +14,6 @@ from sqlmodel import select
 from bot.bootstrap import prepare
 from bot.classify.by_words import WordListReader
 from bot.config import parse
-from bot.config.installation import Config
 from bot.ports.chat import RoomKind
 from bot.usecases import members
 from bot.usecases.actor import Actor
@@ -25,6 +24,7 @@ from tests.crash.chats import TrappedDiscord, TrappedTelegram
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from bot.config.installation import Config
     from storage.database import Database
 
 SPEED = 150.0
@@ -38,6 +38,7 @@ NAMES = {
 EMOJI = {"discord": "✋", "telegram": "✍"}
 POINTS = 500
 CODES = 40
+ROLES = 4
 DAY_BEGAN = timedelta(hours=1.5)
 """So long before the story begins its community's day was told; the next day is told when the clock goes ahead."""
 AHEAD = timedelta(hours=23.5)
@@ -66,7 +67,7 @@ class Town:
         self.port = _free_port()
         self.config: dict[str, Any] = {}
         self.perks: dict[int, int] = {}
-        self.perks_by_name: dict[str, int] = {}
+        self.roles: dict[int, str] = {}
 
     def seconds(self) -> float:
         """Return the story's Unix time."""
@@ -107,7 +108,7 @@ class Town:
     def furnish(self) -> None:
         """Make the rooms, let the people in, and write the config."""
         community = self.discord.add_role("Community")
-        role = self.discord.add_role("Early")
+        roles = [str(self.discord.add_role(f"Early {number}").id) for number in range(ROLES)]
         self.rooms["discord"] = {
             kind: str(self.discord.add_channel(kind.value, private_to=[community]).id) for kind in RoomKind
         }
@@ -120,19 +121,22 @@ class Town:
             for chat_id in self.rooms["telegram"].values():
                 self.telegram.join(user, self.telegram.core.world.chats[int(chat_id)])
             self.people.append(Person(name, "telegram", user))
-        self.config = self._config(str(role.id))
+        self.config = self._config(roles)
 
     async def close(self) -> None:
         """Close the chats; a broken contract fails here."""
         await self.telegram.__aexit__(None, None, None)
         await self.discord.__aexit__(None, None, None)
 
-    def _config(self, role: str) -> dict[str, Any]:
+    def _config(self, roles: list[str]) -> dict[str, Any]:
         at = (self.began_at - DAY_BEGAN).strftime("%H:%M:%S")
         perks: list[dict[str, Any]] = [
             {"name": f"gift{n}", "title": {"en": f"Gift {n}"}, "kind": "code", "price": 10} for n in range(4)
         ]
-        perks.append({"name": "early", "title": {"en": "Early access"}, "price": 5, "discord_role": role})
+        perks += [
+            {"name": f"early{n}", "title": {"en": f"Early access {n}"}, "price": 5, "discord_role": role}
+            for n, role in enumerate(roles)
+        ]
         community = {
             "product": "Northwind",
             "join": "open",
@@ -140,7 +144,7 @@ class Town:
             "report": {"monthly": False},
             "spike": {"enabled": False},
             "nudges": {"leave_out": ["fits", "unclaimed", "reminder", "freed", "follow_up", "target", "limit"]},
-            "publish": {"on_view": 10},
+            "publish": {"on_view": 40},
             "points": {"require_disclosure": False, "daily_cap": 100_000},
             "intake": {"secret": SECRET},
             "perks": perks,
@@ -159,7 +163,7 @@ class Town:
             },
             "telegram": {"token": self.telegram.token, "base_url": self.telegram.base_url},
             "communities": {"acme": community},
-            **({"health": {"port": 0}} if "health" in Config.model_fields else {}),
+            "health": {"port": 0},
         }
 
     async def _settle_in(self) -> None:
@@ -194,7 +198,9 @@ class Town:
     async def _codes(self, database: Database) -> None:
         async with database.write() as uow:
             for perk in (await uow.exec(select(Perk))).all():
-                self.perks[perk.id], self.perks_by_name[perk.name] = perk.price or 0, perk.id
+                self.perks[perk.id] = perk.price or 0
+                if "discord_role" in perk.settings:
+                    self.roles[perk.id] = perk.settings["discord_role"]
                 for number in range(CODES if perk.kind is PerkKind.CODE else 0):
                     code = f"{perk.name}-{number:04}"
                     uow.add(PerkCode(community_id=perk.community_id, perk_id=perk.id, code=code))
