@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 LISTED, LISTED_HELD = 10, 5
 WINDOWS = (7, 30)
+NOT_AT_ALL = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,6 @@ def timing(thread: Thread) -> Timing:
         claimed_at=thread.claimed_at,
         answered_at=thread.answered_at,
         paused_at=thread.paused_at,
-        paused_for=timedelta(seconds=thread.paused_seconds),
-        paused_to_claim=timedelta(seconds=thread.paused_to_claim),
+        paused_for=timedelta(seconds=thread.paused_seconds) if thread.paused_seconds else NOT_AT_ALL,
+        paused_to_claim=timedelta(seconds=thread.paused_to_claim) if thread.paused_to_claim else NOT_AT_ALL,
     )

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import select, text
 
+from bot import beginning
 from bot.bootstrap import Parts
 from bot.commands.claiming import next_thread
 from bot.commands.digesting import show_digest
@@ -96,6 +97,7 @@ class Grown:
 async def measure(*, quick: bool = False, kinds: tuple[bool, ...] = (False, True)) -> list[Row]:
     """Return the figures on both databases (`kinds`: whether it is PostgreSQL)."""
     rows: list[Row] = []
+    beginning.over()
     for postgres in kinds:
         with addresses(postgres=postgres) as urls:
             rows += await _on(urls, "PostgreSQL" if postgres else "SQLite", quick=quick)
