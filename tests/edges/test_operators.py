@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.connecting import rooms_on
 from bot.config import parse
+from bot.connecting import rooms_on
 from bot.ports.chat import RoomKind
 from tests.edges.test_config import DISCORD, TELEGRAM, TOKENS, problems, raw, real
 

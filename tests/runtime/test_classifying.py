@@ -79,7 +79,9 @@ async def test_what_a_dead_reader_held_is_anothers_when_its_lease_is_over(apart:
     assert await reader_of(apart).read() == 0
     apart.clock.advance(seconds=61)
     other = reader_of(apart)
-    assert [await other.read(), await other.read()] == [1, 1], "each alone, as one of them may have been the death of it"
+    assert [await other.read(), await other.read()] == [1, 1], (
+        "each alone, as one of them may have been the death of it"
+    )
     async with apart.database.write() as uow:
         ctx_ids = [row.id for row in held]
         assert await arrivals.take(uow, ctx_ids, now + classifying.LEASE_FOR) == set(), "whoever was late takes nothing"

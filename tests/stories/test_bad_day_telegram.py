@@ -62,7 +62,7 @@ async def test_a_day_of_troubles_ends_with_every_card_once_and_every_seat_taken(
         # noon: the group asks for a pause, then the bot is put out of it; Discord does not notice
         server.flood(room, 1)
         await day.take("two")
-        await eventually(lambda: day.cards(), "after the pause")
+        await eventually(day.cards, "after the pause")
         server.set_bot(room, "kicked")
         await day.hears("I am not in it any more")
         await day.take("three")
